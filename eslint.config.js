@@ -1,0 +1,13 @@
+'use strict';
+
+// ESLint 10 reads no .eslintrc.json by itself; the rules live there, this file only loads them.
+const { FlatCompat } = require('@eslint/eslintrc');
+const js = require('@eslint/js');
+
+const { root: _root, ...rules } = require('./.eslintrc.json');
+const compat = new FlatCompat({ baseDirectory: __dirname, recommendedConfig: js.configs.recommended });
+
+module.exports = [
+  { ignores: ['dist/', 'coverage/', 'node_modules/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  ...compat.config(rules).map((config) => ({ ...config, files: config.files ?? ['**/*.ts'] })),
+];

@@ -1,0 +1,59 @@
+import type { Progress } from './progress.js';
+
+/** The request an error speaks of; the URL is redacted. */
+export interface FailedRequest {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** What every error of this package can be given. Everything here must be redacted already. */
+export interface ApiClientErrorDetails {
+  readonly request?: FailedRequest | undefined;
+  readonly attempts?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * The root of every error this package throws. Nothing on it, or on its causes, holds a secret: it may be logged,
+ * inspected and serialised as it is.
+ */
+export class ApiClientError extends Error {
+  override readonly name: string = 'ApiClientError';
+  /** A stable, machine-readable code. */
+  readonly code: string = 'ERR_API_CLIENT';
+  /** The request that failed, its URL redacted; `undefined` when nothing was sent or about to be. */
+  readonly request: FailedRequest | undefined;
+  /** How many attempts were made, the first included; 0 when nothing was sent. */
+  readonly attempts: number;
+  /** In a query: how far it came, and the checkpoint that continues it. */
+  progress?: Progress | undefined;
+  /** In `collect`: the items gathered before the failure. Not enumerable, so that it is never printed. */
+  declare collected?: readonly unknown[] | undefined;
+
+  constructor(message: string, details: ApiClientErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.request = details.request;
+    this.attempts = details.attempts ?? 0;
+    Object.defineProperty(this, 'collected', {
+      value: undefined,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
+  }
+
+  /** A plain, JSON-safe copy without the stack. Subclasses add their own fields. */
+  toJSON(): Record<string, unknown> {
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      request: this.request,
+      attempts: this.attempts,
+      ...(this.progress === undefined ? {} : { progress: this.progress }),
+      ...(this.cause instanceof Error
+        ? { cause: { name: this.cause.name, message: this.cause.message } }
+        : {}),
+    };
+  }
+}

@@ -1,0 +1,11 @@
+import type { Checkpoint } from '../internal/checkpoint.js';
+
+/** How far a query had come. */
+export interface Progress {
+  /** Pages delivered before the failure. */
+  readonly pages: number;
+  /** Items delivered before the failure. */
+  readonly items: number;
+  /** What `resumeFrom` takes to continue with the page that failed. */
+  readonly checkpoint: Checkpoint;
+}

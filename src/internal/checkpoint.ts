@@ -1,0 +1,41 @@
+import type { Json, JsonObject } from './json.js';
+
+/**
+ * How to get from the request just sent to the next one. `params` and `headers` amend by key (`null` removes),
+ * `body` amends deeply (arrays are replaced). `url` replaces the path and the call's own parameters.
+ */
+export interface PageRequest {
+  readonly url?: string | undefined;
+  readonly params?: object | undefined;
+  readonly headers?: object | undefined;
+  readonly body?: object | undefined;
+}
+
+/** A paginator by its kind and options, so that a run can be resumed with the one that was detected. */
+export interface PaginatorRecord {
+  readonly kind: string;
+  readonly options?: JsonObject | undefined;
+}
+
+/**
+ * Where to continue a run: plain, versioned JSON, free of secrets. Made by a page (`page.checkpoint`), carried by an
+ * error (`error.progress.checkpoint`), taken by `resumeFrom`.
+ */
+export interface Checkpoint {
+  /** The version of this format. */
+  readonly version: 1;
+  /** A hash of the query, so that a checkpoint of another query is refused; credentials are left out of it. */
+  readonly fingerprint: string;
+  /** What amends the query's first request into the next one to send; `null` when the run is finished. */
+  readonly next: PageRequest | null;
+  /** The paginator in use, once known. */
+  readonly paginator: PaginatorRecord | null;
+  /** Pages delivered so far. */
+  readonly pages: number;
+  /** Items delivered so far. */
+  readonly items: number;
+  /** True when nothing remains to be fetched. */
+  readonly finished: boolean;
+  /** What the consumer stored with the checkpoint. */
+  readonly note?: Json | undefined;
+}
