@@ -27,7 +27,7 @@ export function followSignal(signal: AbortSignal | AbortSource, onAbort: OnAbort
     };
     fan = { subscribers, listener };
     fans.set(signal, fan);
-    (signal as AbortSource).addEventListener('abort', listener, { once: true });
+    (signal).addEventListener('abort', listener, { once: true });
   }
   const { subscribers, listener } = fan;
   // A wrapper of its own, so that one function may follow the same signal twice.
@@ -38,6 +38,6 @@ export function followSignal(signal: AbortSignal | AbortSource, onAbort: OnAbort
   return () => {
     if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
     fans.delete(signal);
-    (signal as AbortSource).removeEventListener('abort', listener);
+    (signal).removeEventListener('abort', listener);
   };
 }
