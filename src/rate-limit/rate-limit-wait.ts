@@ -1,0 +1,14 @@
+/** Why nothing is sent for now: a Retry-After, a window used up until its reset, or the configured rate. */
+export type WaitReason = 'retry-after' | 'quota-exhausted' | 'rate';
+
+/** Told once when requests of a scope begin to wait, and again when that wait is extended. */
+export interface RateLimitWait {
+  readonly scope: string;
+  /** How long from now, in milliseconds. */
+  readonly waitMs: number;
+  /** Until when, in epoch milliseconds. */
+  readonly untilMs: number;
+  readonly reason: WaitReason;
+  /** How many requests are waiting in this scope. */
+  readonly queued: number;
+}

@@ -1,0 +1,41 @@
+import type { WaitReason } from './rate-limit-wait.js';
+
+/** One of the server's windows, as far as it is known. */
+export interface WindowState {
+  /** What is counted: `requests`, `tokens`, … */
+  readonly unit: string;
+  /** The server's name of the window, when it has one. */
+  readonly name: string | null;
+  readonly limit: number | null;
+  /** What was left of it by the newest response. */
+  readonly remaining: number | null;
+  /** Epoch milliseconds. */
+  readonly resetAtMs: number | null;
+  /** Its length in milliseconds. */
+  readonly windowMs: number | null;
+}
+
+/** One scope: requests that share the server's windows and pauses. */
+export interface ScopeState {
+  readonly scope: string;
+  readonly windows: readonly WindowState[];
+  readonly inFlight: number;
+  readonly queued: number;
+  /** Until when nothing is sent, in epoch milliseconds; `null` when it is not paused. */
+  readonly pausedUntilMs: number | null;
+  readonly pauseReason: WaitReason | null;
+}
+
+/** The rate limiter at one moment, for people and dashboards: a copy that does not change. */
+export interface RateLimiterState {
+  readonly inFlight: number;
+  readonly queued: number;
+  readonly maxConcurrent: number;
+  /** The configured rate. */
+  readonly rate: { readonly requests: number; readonly perMs: number; readonly spread: boolean } | null;
+  /** The scopes that are in use or of which something is known. */
+  readonly scopes: readonly ScopeState[];
+  /** The longest pause of any scope, in epoch milliseconds; `null` when nothing is paused. */
+  readonly pausedUntilMs: number | null;
+  readonly pauseReason: WaitReason | null;
+}
