@@ -1,5 +1,8 @@
 'use strict';
 
+// The thresholds judge the whole suite; a run of a few files (`npx jest --coverage __tests__/retry`) only reports.
+const isWholeSuite = process.argv.slice(2).every((argument) => argument.startsWith('-'));
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -9,8 +12,13 @@ module.exports = {
     // Types are checked once for the whole project by `npm run typecheck`, not again file by file.
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }],
   },
-  // TypeScript's nodenext imports name the emitted file; the sources lie beside it as .ts.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    // TypeScript's nodenext imports name the emitted file; the sources lie beside it as .ts.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Examples and documentation import the package by its name, as users do.
+    '^resilient-api-client$': '<rootDir>/src/index.ts',
+    '^resilient-api-client/([a-z-]+)$': '<rootDir>/src/$1/index.ts',
+  },
   collectCoverageFrom: ['src/**/*.ts'],
-  coverageThreshold: { global: { lines: 95, branches: 90 } },
+  ...(isWholeSuite ? { coverageThreshold: { global: { lines: 95, branches: 90 } } } : {}),
 };
