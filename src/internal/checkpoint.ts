@@ -17,23 +17,29 @@ export interface PaginatorRecord {
   readonly options?: JsonObject | undefined;
 }
 
-/**
- * Where to continue a run: plain, versioned JSON, free of secrets. Made by a page (`page.checkpoint`), carried by an
- * error (`error.progress.checkpoint`), taken by `resumeFrom`.
- */
-export interface Checkpoint {
-  /** The version of this format. */
-  readonly version: 1;
-  /** A hash of the query, so that a checkpoint of another query is refused; credentials are left out of it. */
-  readonly fingerprint: string;
+/** How far a run has come: what a checkpoint says besides which query it belongs to. */
+export interface CheckpointState {
   /** What amends the query's first request into the next one to send; `null` when the run is finished. */
   readonly next: PageRequest | null;
   /** The paginator in use, once known. */
   readonly paginator: PaginatorRecord | null;
+  /** Where the items were found in the body, when that had to be detected. */
+  readonly itemsPath?: string | undefined;
   /** Pages delivered so far. */
   readonly pages: number;
   /** Items delivered so far. */
   readonly items: number;
+}
+
+/**
+ * Where to continue a run: plain, versioned JSON, free of secrets. Made by a page (`page.checkpoint`), carried by an
+ * error (`error.progress.checkpoint`), taken by `resumeFrom`.
+ */
+export interface Checkpoint extends CheckpointState {
+  /** The version of this format. */
+  readonly version: 1;
+  /** A hash of the query, so that a checkpoint of another query is refused; credentials are left out of it. */
+  readonly fingerprint: string;
   /** True when nothing remains to be fetched. */
   readonly finished: boolean;
   /** What the consumer stored with the checkpoint. */

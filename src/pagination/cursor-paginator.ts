@@ -1,0 +1,71 @@
+import { PaginationError } from '../errors/pagination-error.js';
+import type { PageRequest } from '../internal/checkpoint.js';
+import type { JsonObject } from '../internal/json.js';
+import { checkKeys } from '../options/check.js';
+import { definedOptions } from './defined-options.js';
+import { parseReadLocation, parseSentLocation, readLocation, sendAt } from './location.js';
+import type { ReadLocation, SentLocation } from './location.js';
+import type { PageContext, Paginator } from './paginator.js';
+import { readHasMore, unusable } from './signals.js';
+
+/** Options of {@link CursorPaginator}. */
+export interface CursorPaginatorOptions {
+  /** Where the next cursor stands: in the body, a header, or the page's last item. @default 'body.next_cursor' */
+  readonly cursor?: string | undefined;
+  /** Where the cursor goes. @default 'query.cursor' */
+  readonly sendAs?: string | undefined;
+  /** Where the server says whether more remains, such as `'body.has_more'`. */
+  readonly hasMore?: string | undefined;
+}
+
+const NAMES = ['cursor', 'sendAs', 'hasMore'] as const;
+
+/**
+ * Pages by a position that the server hands out, or that is read from the last item (keyset paging). Ends when the
+ * cursor is `null`, empty or absent, or when `hasMore` is false; an empty page with a cursor does not end it.
+ *
+ * @example
+ * new CursorPaginator({ cursor: 'last.id', sendAs: 'query.starting_after', hasMore: 'body.has_more' });
+ */
+export class CursorPaginator implements Paginator {
+  readonly kind = 'cursor';
+  readonly #options: JsonObject;
+  readonly #cursor: ReadLocation;
+  readonly #sendAs: SentLocation;
+  readonly #hasMore: ReadLocation | undefined;
+
+  /** @throws ConfigurationError */
+  constructor(options: CursorPaginatorOptions = {}) {
+    const where = 'CursorPaginator options';
+    const given: unknown = options;
+    checkKeys(given, NAMES, where);
+    const { cursor = 'body.next_cursor', sendAs = 'query.cursor', hasMore } = options;
+    this.#options = definedOptions(options);
+    this.#cursor = parseReadLocation(cursor, `${where}: cursor`);
+    this.#sendAs = parseSentLocation(sendAs, `${where}: sendAs`);
+    this.#hasMore = hasMore === undefined ? undefined : parseReadLocation(hasMore, `${where}: hasMore`);
+  }
+
+  /** @throws PaginationError when the cursor is unusable, or missing although more remains. */
+  next(context: PageContext): PageRequest | null {
+    const hasMore = readHasMore(this.#hasMore, context);
+    if (hasMore === false) return null;
+    const cursor = readLocation(this.#cursor, context);
+    if (cursor === undefined || cursor === null || cursor === '') {
+      if (hasMore !== true) return null;
+      throw new PaginationError(
+        `${this.#hasMore?.text ?? ''} says that more remains, but there is no cursor at ${this.#cursor.text}`,
+      );
+    }
+    // Only a JSON body can carry a composite position (DynamoDB's LastEvaluatedKey, Elasticsearch's sort values).
+    const composite = typeof cursor === 'object' && this.#sendAs.target === 'body';
+    if (typeof cursor !== 'string' && typeof cursor !== 'number' && !composite) {
+      throw unusable(this.#cursor, 'a string or a number', cursor);
+    }
+    return sendAt(this.#sendAs, cursor);
+  }
+
+  toOptions(): JsonObject {
+    return this.#options;
+  }
+}

@@ -1,0 +1,98 @@
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { PaginationError } from '../errors/pagination-error.js';
+import type { ApiRequest } from '../http/api-request.js';
+import type { PageRequest } from '../internal/checkpoint.js';
+import type { JsonObject } from '../internal/json.js';
+import { checkBoolean, checkCount, checkKeys } from '../options/check.js';
+import { definedOptions } from './defined-options.js';
+import { parseReadLocation, parseSentLocation, readSent, sendAt } from './location.js';
+import type { ReadLocation, SentLocation } from './location.js';
+import { composePageRequests } from './page-request.js';
+import type { PageContext, Paginator } from './paginator.js';
+import { parseCount, readCount, readHasMore } from './signals.js';
+
+/** Options of {@link OffsetPaginator}. */
+export interface OffsetPaginatorOptions {
+  /** Items asked for per page. A limit that the caller passes goes before it. */
+  readonly limit: number;
+  /** Where the offset goes. @default 'query.offset' */
+  readonly sendAs?: string | undefined;
+  /** Where `limit` goes. @default 'query.limit' */
+  readonly sendLimitAs?: string | undefined;
+  /** Where the server says whether more remains, such as `'body.has_more'`. */
+  readonly hasMore?: string | undefined;
+  /** Where the server says how many items there are in all, such as `'body.total'`. */
+  readonly total?: string | undefined;
+  /** Whether a page with fewer than `limit` items is the last. Wrong where the server caps sizes. @default false */
+  readonly stopOnShortPage?: boolean | undefined;
+}
+
+const NAMES = ['limit', 'sendAs', 'sendLimitAs', 'hasMore', 'total', 'stopOnShortPage'] as const;
+
+/**
+ * Pages by offset: `?limit=100&offset=0`, `?limit=100&offset=100` … The offset advances by the items received, not by
+ * the limit asked for, so a server that caps its pages costs no rows. Ends when the server says so (`hasMore`,
+ * `total`) and in any case at an empty page, unless the server says at that very page that more remains.
+ *
+ * @example
+ * new OffsetPaginator({ limit: 50, sendAs: 'query.startAt', sendLimitAs: 'query.maxResults', total: 'body.total' });
+ */
+export class OffsetPaginator implements Paginator {
+  readonly kind = 'offset';
+  readonly #options: JsonObject;
+  readonly #limit: number;
+  readonly #sendAs: SentLocation;
+  readonly #sendLimitAs: SentLocation;
+  readonly #hasMore: ReadLocation | undefined;
+  readonly #total: ReadLocation | undefined;
+  readonly #stopOnShortPage: boolean;
+
+  /** @throws ConfigurationError */
+  constructor(options: OffsetPaginatorOptions) {
+    const where = 'OffsetPaginator options';
+    const given: unknown = options;
+    checkKeys(given, NAMES, where);
+    const { limit, hasMore, total, stopOnShortPage = false } = options;
+    checkCount(limit, `${where}: limit`);
+    checkBoolean(stopOnShortPage, `${where}: stopOnShortPage`);
+    this.#options = definedOptions(options);
+    this.#limit = limit;
+    this.#stopOnShortPage = stopOnShortPage;
+    this.#sendAs = parseSentLocation(options.sendAs ?? 'query.offset', `${where}: sendAs`);
+    this.#sendLimitAs = parseSentLocation(options.sendLimitAs ?? 'query.limit', `${where}: sendLimitAs`);
+    this.#hasMore = hasMore === undefined ? undefined : parseReadLocation(hasMore, `${where}: hasMore`);
+    this.#total = total === undefined ? undefined : parseReadLocation(total, `${where}: total`);
+    if (this.#sendAs.text === this.#sendLimitAs.text) {
+      throw new ConfigurationError(
+        `${where}: sendAs and sendLimitAs are both ${this.#sendAs.text}; the offset would never change`,
+      );
+    }
+  }
+
+  first(request: ApiRequest): PageRequest {
+    const offset = readSent(this.#sendAs, request) === undefined ? sendAt(this.#sendAs, 0) : {};
+    if (readSent(this.#sendLimitAs, request) !== undefined) return offset;
+    return composePageRequests(sendAt(this.#sendLimitAs, this.#limit), offset);
+  }
+
+  /** @throws PaginationError */
+  next(context: PageContext): PageRequest | null {
+    const { items, request } = context;
+    const offset = parseCount(readSent(this.#sendAs, request) ?? 0);
+    if (offset === undefined) {
+      throw new PaginationError(`${this.#sendAs.text} must be a whole number to count items by it`);
+    }
+    const limit = parseCount(readSent(this.#sendLimitAs, request)) ?? this.#limit;
+    const hasMore = readHasMore(this.#hasMore, context);
+    const total = readCount(this.#total, context);
+    if (hasMore === false || (total !== undefined && offset + items.length >= total)) return null;
+    if (this.#stopOnShortPage && items.length < limit) return null;
+    if (items.length > 0) return sendAt(this.#sendAs, offset + items.length);
+    // Nothing received, yet more remains: the server filtered this whole stretch away.
+    return hasMore === true ? sendAt(this.#sendAs, offset + Math.max(1, limit)) : null;
+  }
+
+  toOptions(): JsonObject {
+    return this.#options;
+  }
+}

@@ -1,0 +1,67 @@
+import { PaginationError } from '../errors/pagination-error.js';
+import { readLocation, type ReadLocation } from './location.js';
+import type { PageContext } from './paginator.js';
+
+const DIGITS = /^\d+$/;
+
+/** How a value is named in a message; text is shown cut, since it comes from the server. */
+export function describeValue(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** The error for a value that cannot be used. */
+export function unusable(
+  location: { readonly text: string },
+  expected: string,
+  value: unknown,
+): PaginationError {
+  return new PaginationError(`${location.text} must be ${expected}; the server sent ${describeValue(value)}`);
+}
+
+/**
+ * Whether the server says that more remains; `undefined` when it says nothing.
+ *
+ * @throws PaginationError for anything but a boolean, `0`, `1`, `"true"`, `"false"`, `null` or nothing.
+ */
+export function readHasMore(location: ReadLocation | undefined, context: PageContext): boolean | undefined {
+  if (location === undefined) return undefined;
+  const value = readLocation(location, context);
+  switch (typeof value === 'string' ? value.trim().toLowerCase() : value) {
+    case undefined:
+    case null:
+      return undefined;
+    case true:
+    case 'true':
+    case 1:
+      return true;
+    case false:
+    case 'false':
+    case 0:
+      return false;
+    default:
+      throw unusable(location, 'true or false', value);
+  }
+}
+
+/**
+ * A count the server sent, as a number or as digits; `undefined` when it sent none.
+ *
+ * @throws PaginationError for anything else.
+ */
+export function readCount(location: ReadLocation | undefined, context: PageContext): number | undefined {
+  if (location === undefined) return undefined;
+  const value = readLocation(location, context);
+  if (value === undefined || value === null || value === '') return undefined;
+  const count = parseCount(value);
+  if (count === undefined) throw unusable(location, 'a whole number', value);
+  return count;
+}
+
+/** A whole number ≥ 0, given as such or as digits; `undefined` for everything else. */
+export function parseCount(value: unknown): number | undefined {
+  const number = typeof value === 'string' && DIGITS.test(value.trim()) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
