@@ -1,0 +1,314 @@
+import { STATUS_CODES } from 'node:http';
+import type { ApiClientError, FailedRequest } from '../errors/api-client-error.js';
+import { ClientClosedError } from '../errors/client-closed-error.js';
+import { ConnectionError } from '../errors/connection-error.js';
+import type { ProblemDetails } from '../errors/problem-details.js';
+import { ResponseParseError } from '../errors/response-parse-error.js';
+import { ResponseValidationError, type ValidationIssue } from '../errors/response-validation-error.js';
+import { ResponseTooLargeError } from '../errors/response-too-large-error.js';
+import { createStatusError, RateLimitError } from '../errors/status-errors.js';
+import { TimeoutError } from '../errors/timeout-error.js';
+import type { ApiResponse } from '../http/api-response.js';
+import type { SendFailure } from '../http/send.js';
+import { isPlainObject } from '../internal/objects.js';
+import type { WaitRefused } from '../rate-limit/rate-limiter.js';
+import type { Redactor } from '../redaction/redactor.js';
+import type { FailureKind, GiveUpReason } from '../retry/retry-decision.js';
+import type { Exchange } from './exchange.js';
+
+/** An attempt that failed: what the retry decision needs, and the error it becomes if it is the last one. */
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly status?: number | undefined;
+  readonly retryAfterMs: number | null;
+  readonly limiterWaits: boolean;
+  readonly asked: boolean;
+  readonly response?: ApiResponse | undefined;
+  toError(reason: GiveUpReason | null): Error;
+}
+
+/** A response that is not `ok`, as {@link FailureFactory.response} is given it. */
+export interface FailedResponse {
+  readonly response: ApiResponse;
+  /** The body before parsing, for the preview. */
+  readonly body: unknown;
+  readonly rateLimited: boolean;
+  /** Whether `classifyResponse` called it a final failure. */
+  readonly final: boolean;
+  readonly asked: boolean;
+  readonly retryAfterMs: number | null;
+  readonly limiterWaits: boolean;
+  /** The provider's own words, from `classifyResponse`. */
+  readonly message: string | undefined;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Milliseconds as people say them: `250 ms`, `12 s`, `15 min`, `1.5 h`. */
+export function formatDuration(ms: number): string {
+  const round = (value: number): string => String(Math.round(value * 10) / 10);
+  if (ms < 1_000) return `${String(Math.round(ms))} ms`;
+  if (ms < 2 * MINUTE_MS) return `${round(ms / 1_000)} s`;
+  if (ms < 2 * HOUR_MS) return `${round(ms / MINUTE_MS)} min`;
+  return `${round(ms / HOUR_MS)} h`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** What to do about it, where there is something to do. */
+function adviceFor(reason: GiveUpReason | null, exchange: Exchange, retryAfterMs: number | null): string {
+  const { retry } = exchange.settings;
+  switch (reason) {
+    case 'not-repeatable':
+      return exchange.settings.body.replayable
+        ? `. It was not repeated, as a ${exchange.method} may have been carried out; an idempotencyKey, or ` +
+            `retry: { methods: ['${exchange.method}'] }, allows it`
+        : '. It was not repeated, as its body is a stream; a function that returns a new stream can be repeated';
+    case 'budget':
+      return '. It was not repeated, as the retry budget is used up: too many requests are failing';
+    case 'retry-after':
+      return (
+        `. The server asks to wait ${formatDuration(retryAfterMs ?? 0)} ` +
+        `(until ${new Date(Date.now() + (retryAfterMs ?? 0)).toISOString()}), ` +
+        `longer than retry.maxRetryAfterMs (${formatDuration(retry.maxRetryAfterMs)})`
+      );
+    default:
+      return '';
+  }
+}
+
+/** Builds the typed errors, from the exchange and never from what axios rejects with: nothing secret gets in. */
+export class FailureFactory {
+  readonly #redactor: Redactor;
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /** The request as errors name it. */
+  requestOf(exchange: Exchange): FailedRequest {
+    return { method: exchange.method, url: this.#redactor.url(exchange.target.url) };
+  }
+
+  #label(exchange: Exchange): string {
+    return `${exchange.method} ${this.#redactor.url(exchange.target.url)}`;
+  }
+
+  /** A failure that is never retried. */
+  final(error: Error): Failure {
+    return { kind: 'final', retryAfterMs: null, limiterWaits: false, asked: false, toError: () => error };
+  }
+
+  /** Gives an error the request and the attempts it happened in. */
+  details(
+    exchange: Exchange,
+    cause?: unknown,
+  ): { request: FailedRequest; attempts: number; cause?: unknown } {
+    return {
+      request: this.requestOf(exchange),
+      attempts: exchange.attempts,
+      ...(cause === undefined ? {} : { cause }),
+    };
+  }
+
+  /** A send that ended without a response. */
+  send(exchange: Exchange, failure: SendFailure): Failure {
+    const { kind, connected } = failure;
+    if (kind === 'too-large') return this.final(this.tooLarge(exchange));
+    const timedOut = kind !== 'connection';
+    return {
+      kind: connected ? (timedOut ? 'timeout' : 'connection') : 'unsent',
+      retryAfterMs: null,
+      limiterWaits: false,
+      asked: false,
+      toError: (reason) => {
+        if (reason === 'deadline') return this.deadline(exchange, this.#sendError(exchange, failure, null));
+        return this.#sendError(exchange, failure, reason);
+      },
+    };
+  }
+
+  #sendError(exchange: Exchange, failure: SendFailure, reason: GiveUpReason | null): ApiClientError {
+    const { timeouts } = exchange.settings;
+    const advice = `after ${plural(exchange.attempts, 'attempt')}${adviceFor(reason, exchange, null)}`;
+    const label = this.#label(exchange);
+    if (failure.kind === 'connect-timeout' || failure.kind === 'response-timeout') {
+      const phase = failure.kind === 'connect-timeout' ? 'connect' : 'response';
+      const what =
+        phase === 'connect'
+          ? `could not connect within ${formatDuration(timeouts.connectMs)}`
+          : `got no complete response within ${formatDuration(timeouts.responseMs)}`;
+      return new TimeoutError(`${label} ${what} ${advice} (timeout.${phase}Ms)`, {
+        ...this.details(exchange),
+        phase,
+      });
+    }
+    const cause = this.#redactor.scrubError(failure.cause);
+    const code = (cause as { code?: unknown }).code;
+    const what = failure.responded
+      ? 'was cut off in the middle of the response'
+      : failure.connected
+        ? 'lost its connection before a response came'
+        : 'could not connect';
+    const why = typeof code === 'string' ? `${cause.message} (${code})` : cause.message;
+    return new ConnectionError(`${label} ${what} ${advice}: ${why}`, this.details(exchange, cause));
+  }
+
+  tooLarge(exchange: Exchange): ResponseTooLargeError {
+    return new ResponseTooLargeError(
+      `${this.#label(exchange)} answered with a body larger than maxResponseBytes; ask for smaller pages, or raise it`,
+      this.details(exchange),
+    );
+  }
+
+  /** A 2xx body that is no JSON, or whose compression is broken. */
+  parse(exchange: Exchange, response: ApiResponse, body: unknown, cause: unknown): Failure {
+    return {
+      kind: 'parse',
+      status: response.status,
+      retryAfterMs: null,
+      limiterWaits: false,
+      asked: false,
+      response,
+      toError: (reason) => {
+        const contentType = response.headers['content-type'] ?? 'no content type';
+        const error = new ResponseParseError(
+          `${this.#label(exchange)} answered ${String(response.status)} with a body that is not valid JSON ` +
+            `(${this.#redactor.text(contentType)}) after ${plural(exchange.attempts, 'attempt')}` +
+            `${adviceFor(reason, exchange, null)}. For other bodies set responseType: 'text' or 'buffer'`,
+          {
+            ...this.details(exchange, this.#redactor.scrubError(cause)),
+            status: response.status,
+            bodyPreview: this.#redactor.preview(body),
+          },
+        );
+        return reason === 'deadline' ? this.deadline(exchange, error) : error;
+      },
+    };
+  }
+
+  /** A response that is not `ok`. */
+  response(exchange: Exchange, failed: FailedResponse): Failure {
+    const { response, rateLimited, retryAfterMs } = failed;
+    return {
+      kind: failed.final ? 'final' : rateLimited ? 'rate-limited' : 'response',
+      status: response.status,
+      retryAfterMs,
+      limiterWaits: failed.limiterWaits,
+      asked: failed.asked,
+      response,
+      toError: (reason) => {
+        if (reason === 'deadline') {
+          return this.deadline(exchange, this.#statusError(exchange, failed, null), retryAfterMs);
+        }
+        return this.#statusError(exchange, failed, reason);
+      },
+    };
+  }
+
+  #statusError(exchange: Exchange, failed: FailedResponse, reason: GiveUpReason | null): ApiClientError {
+    const { response, rateLimited, retryAfterMs } = failed;
+    const problem = this.#problemOf(response);
+    const bodyPreview = this.#redactor.preview(failed.body);
+    const phrase = STATUS_CODES[response.status];
+    const said = failed.message ?? problem?.title;
+    const message =
+      `${this.#label(exchange)} answered ${String(response.status)}${phrase === undefined ? '' : ` ${phrase}`}` +
+      (rateLimited && response.status !== 429 ? ', which is a rate limit here,' : '') +
+      ` after ${plural(exchange.attempts, 'attempt')}` +
+      (said === undefined ? '' : `: ${this.#redactor.text(said)}`) +
+      adviceFor(reason, exchange, retryAfterMs);
+    const details = {
+      ...this.details(exchange),
+      status: response.status,
+      headers: this.#headersOf(response),
+      bodyPreview,
+      requestId: response.requestId,
+      problem,
+      retryAfterMs,
+    };
+    return rateLimited ? new RateLimitError(message, details) : createStatusError(message, details);
+  }
+
+  /** The headers with secret values redacted; the sensitive ones stay readable by name only, and redacted. */
+  #headersOf(response: ApiResponse): Readonly<Record<string, string>> {
+    const headers: Record<string, string> = {};
+    for (const name of Object.getOwnPropertyNames(response.headers)) {
+      const value = response.headers[name] ?? '';
+      const hidden = !Object.prototype.propertyIsEnumerable.call(response.headers, name);
+      Object.defineProperty(headers, name, {
+        value: hidden ? '[redacted]' : this.#redactor.text(value),
+        enumerable: !hidden,
+      });
+    }
+    return Object.freeze(headers);
+  }
+
+  /** The body as problem details, when the server says that it is some (RFC 9457 section 3). */
+  #problemOf(response: ApiResponse): ProblemDetails | undefined {
+    const isProblem = /^application\/problem\+json\b/i.test(response.headers['content-type'] ?? '');
+    if (!isProblem || !isPlainObject(response.data)) return undefined;
+    const body = this.#redactor.value(response.data) as Record<string, unknown>;
+    // Members of the wrong type are ignored, as the RFC asks.
+    for (const name of ['type', 'title', 'detail', 'instance'])
+      if (typeof body[name] !== 'string') delete body[name];
+    if (typeof body['status'] !== 'number') delete body['status'];
+    return body as ProblemDetails;
+  }
+
+  /** The total deadline was reached, or would be before the next attempt. */
+  deadline(exchange: Exchange, last?: Error, waitMs?: number | null): TimeoutError {
+    const { totalMs } = exchange.settings.timeouts;
+    const wait =
+      last === undefined
+        ? ''
+        : waitMs == null
+          ? '; the next attempt would come too late'
+          : `; the server asks to wait ${formatDuration(waitMs)}, which would be too late`;
+    return new TimeoutError(
+      `${this.#label(exchange)} was not done within ${formatDuration(totalMs)} (timeout.totalMs) ` +
+        `after ${plural(exchange.attempts, 'attempt')}${wait}`,
+      { ...this.details(exchange, last), phase: 'total' },
+    );
+  }
+
+  /** The limiter refused a wait that would be too long; nothing was sent. */
+  waitRefused(exchange: Exchange, refused: WaitRefused): Error {
+    if (refused.kind === 'deadline') return this.deadline(exchange, undefined);
+    const sent = Math.max(0, exchange.attempts - 1);
+    return new RateLimitError(
+      `${this.#label(exchange)} was not sent: the rate limit lasts ${formatDuration(refused.waitMs)} more ` +
+        `(until ${new Date(refused.untilMs).toISOString()}), longer than ` +
+        `${refused.reason === 'retry-after' ? 'retry.maxRetryAfterMs' : 'rateLimit.maxWaitMs'} allows`,
+      {
+        request: this.requestOf(exchange),
+        attempts: sent,
+        status: refused.status ?? 429,
+        retryAfterMs: Math.ceil(refused.waitMs),
+      },
+    );
+  }
+
+  /** The data does not fit the request's schema. */
+  validation(
+    exchange: Exchange,
+    message: string,
+    issues: readonly ValidationIssue[],
+  ): ResponseValidationError {
+    return new ResponseValidationError(
+      `${this.#label(exchange)} answered with data that does not fit its schema: ${this.#redactor.text(message)}`,
+      { ...this.details(exchange), issues },
+    );
+  }
+
+  /** The client was closed. */
+  closed(exchange: Exchange): ClientClosedError {
+    return new ClientClosedError(
+      `${this.#label(exchange)} was ended, as the client was closed`,
+      this.details(exchange),
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { isPromiseLike } from '../internal/promises.js';
+import type { Hooks } from './hooks.js';
+
+/** Calls hooks so that nothing they do can break a call. */
+export class Observers {
+  readonly hooks: Hooks;
+  readonly #onFailure: (hook: string, error: unknown) => void;
+
+  constructor(hooks: Hooks, onFailure: (hook: string, error: unknown) => void) {
+    this.hooks = hooks;
+    this.#onFailure = onFailure;
+  }
+
+  /** Calls the hook named `name`, if there is one. The event is only built when somebody listens. */
+  emit<Name extends keyof Hooks>(name: Name, event: () => Parameters<NonNullable<Hooks[Name]>>[0]): void {
+    const hook = this.hooks[name] as ((event: unknown) => unknown) | undefined;
+    if (hook === undefined) return;
+    try {
+      const returned = hook(event());
+      if (isPromiseLike(returned)) {
+        returned.then(undefined, (error: unknown) => {
+          this.#onFailure(name, error);
+        });
+      }
+    } catch (error) {
+      this.#onFailure(name, error);
+    }
+  }
+}

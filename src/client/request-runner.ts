@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { isAxiosError, isCancel } from 'axios';
+import { ApiClientError } from '../errors/api-client-error.js';
+import { ClientClosedError } from '../errors/client-closed-error.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import type { ApiRequest, HttpMethod, ResponseType } from '../http/api-request.js';
+import type { ApiResponse } from '../http/api-response.js';
+import { appendQuery, serializeParams } from '../http/query-string.js';
+import { prepareBody } from '../http/request-body.js';
+import { checkHeaders } from '../http/request-headers.js';
+import { checkMethod, checkRequest } from '../http/request-options.js';
+import type { StandardSchemaV1 } from '../http/standard-schema.js';
+import type { Target, TargetResolver } from '../http/target.js';
+import { resolveTimeouts, type Timeouts } from '../http/timeouts.js';
+import { followSignal } from '../internal/abort-fan.js';
+import type { Clock } from '../internal/clock.js';
+import { isPromiseLike } from '../internal/promises.js';
+import type { ClientLog } from '../logging/client-log.js';
+import type { Redactor } from '../redaction/redactor.js';
+import { resolveRetryOptions, type RetryPolicy } from '../retry/resolve-retry-options.js';
+import type { Attempt } from './attempt.js';
+import { Exchange, scopeFor } from './exchange.js';
+import type { FailureFactory } from './failures.js';
+import type { Observers } from './observers.js';
+import { validateData } from './validate-data.js';
+
+/** How a request differs from a plain call. */
+export interface RequestMode {
+  /** A query's request is a read: it is repeated like a GET whatever its method. */
+  readonly read?: boolean;
+  /** The path is a URL that a server sent: what was meant for the own origin does not follow it elsewhere. */
+  readonly followed?: boolean;
+  /** A token request: past the limiter's queue, without credentials, to whichever origin. */
+  readonly unqueued?: boolean;
+  /** A subclass's own call on the axios instance. */
+  readonly direct?: boolean;
+  /** Told of the URL before redirects, unredacted, once it is known. */
+  readonly onTarget?: (exchange: Exchange) => void;
+}
+
+/** The parts a runner is put together from. */
+export interface RunnerParts {
+  readonly clock: Clock;
+  readonly http: () => AxiosInstance;
+  readonly resolver: TargetResolver;
+  readonly redactor: Redactor;
+  readonly failures: FailureFactory;
+  readonly observers: Observers;
+  readonly log: ClientLog;
+  readonly timeouts: Timeouts;
+  readonly retry: RetryPolicy;
+  readonly scopeOf: ((request: ApiRequest) => string) | undefined;
+  readonly prepare: (request: ApiRequest) => ApiRequest | Promise<ApiRequest>;
+}
+
+const PLAIN: RequestMode = Object.freeze({});
+const DIRECT: RequestMode = Object.freeze({ direct: true });
+const RESPONSE_TYPES: Readonly<Record<string, ResponseType>> = {
+  json: 'json',
+  text: 'text',
+  arraybuffer: 'buffer',
+  stream: 'stream',
+};
+const NO_TRANSFORM = [(data: unknown): unknown => data];
+
+/** Runs logical requests: checks them, follows their signals, and sees to it that each ends once. */
+export class RequestRunner {
+  readonly #parts: RunnerParts;
+  readonly #active = new Set<Exchange>();
+  #closed = false;
+  #onDrained: (() => void) | null = null;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Requests that are not done yet. */
+  get active(): ReadonlySet<Exchange> {
+    return this.#active;
+  }
+
+  /**
+   * From now on every request is refused, and those that wait are ended. What is being sent may finish for up to
+   * `timeoutMs`, and is then ended too.
+   */
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    for (const exchange of this.#active) if (!exchange.sending) this.#end(exchange);
+    if (this.#active.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const stop = this.#parts.clock.startTimer(() => {
+        for (const exchange of this.#active) this.#end(exchange);
+        resolve();
+      }, timeoutMs);
+      this.#onDrained = () => {
+        stop();
+        resolve();
+      };
+    });
+  }
+
+  #end(exchange: Exchange): void {
+    exchange.signal.abort(this.#parts.failures.closed(exchange));
+  }
+
+  #done(exchange: Exchange): void {
+    this.#active.delete(exchange);
+    if (this.#active.size === 0) this.#onDrained?.();
+  }
+
+  async run<T>(given: ApiRequest<T>, mode: RequestMode = PLAIN): Promise<ApiResponse<T>> {
+    if (this.#closed)
+      throw new ClientClosedError('The client is closed; make a new one to send further requests');
+    const startedAtMs = this.#parts.clock.now();
+    checkRequest(given, 'request');
+    if (given.signal?.aborted === true) throw given.signal.reason;
+    const prepared = mode.unqueued === true ? given : this.#parts.prepare(given);
+    const request: ApiRequest = isPromiseLike(prepared) ? await abortable(prepared, given.signal) : prepared;
+    if (request !== given) checkRequest(request, 'prepareRequest: request');
+    const exchange = this.exchange(request, mode, startedAtMs);
+    mode.onTarget?.(exchange);
+    const response = await this.#settle(exchange, request);
+    if (request.schema === undefined) return response as ApiResponse<T>;
+    const data = await validateData(
+      request.schema as StandardSchemaV1<unknown, T>,
+      response.data,
+      (message, issues) => this.#parts.failures.validation(exchange, message, issues),
+    );
+    return { ...response, data };
+  }
+
+  /** The exchange of a checked request. @throws ConfigurationError, CrossOriginError */
+  exchange(request: ApiRequest, mode: RequestMode, startedAtMs: number): Exchange {
+    const { resolver, scopeOf } = this.#parts;
+    const method = checkMethod(request.method, 'request');
+    const target = this.#target(request, mode);
+    const ownHeaders = checkHeaders(request.headers, 'request.headers');
+    const key = request.idempotencyKey === true ? randomUUID() : request.idempotencyKey;
+    const headers =
+      key === undefined
+        ? ownHeaders
+        : { ...ownHeaders, ...checkHeaders({ 'Idempotency-Key': key }, 'request') };
+    const authenticated = request.auth !== false && mode.unqueued !== true;
+    const stripped = mode.followed === true && target.origin !== resolver.origin;
+    return new Exchange({
+      request,
+      method,
+      target,
+      headers,
+      body: prepareBody(request.body),
+      withBody: !stripped,
+      withHeaders: !stripped,
+      responseType: request.responseType ?? 'json',
+      timeouts: resolveTimeouts(request.timeout, this.#parts.timeouts, 'request.timeout'),
+      retry: resolveRetryOptions(request.retry, this.#parts.retry, 'request.retry'),
+      authenticated,
+      idempotent: mode.read === true || key !== undefined,
+      unqueued: mode.unqueued === true,
+      direct: mode.direct === true,
+      scope: scopeOf === undefined ? scopeFor(target, authenticated) : this.#customScope(scopeOf, request),
+      startedAtMs,
+    });
+  }
+
+  /** What the axios instance calls for each attempt, of our own requests and of a subclass's direct ones. */
+  async attempt(config: InternalAxiosRequestConfig, attempt: Attempt): Promise<AxiosResponse> {
+    const carried = (config as { exchange?: unknown }).exchange;
+    if (carried instanceof Exchange && !carried.settings.direct) return attempt.run(carried, config);
+    const exchange = carried instanceof Exchange ? carried : this.#adopt(config);
+    if (this.#closed) throw this.#parts.failures.closed(exchange);
+    const signal = config.signal as AbortSignal | undefined;
+    const unfollow =
+      signal === undefined
+        ? undefined
+        : followSignal(signal, (reason) => {
+            exchange.signal.abort(reason);
+          });
+    this.#active.add(exchange);
+    const finish = (): void => {
+      unfollow?.();
+      this.#done(exchange);
+    };
+    try {
+      const response = await attempt.run(exchange, config);
+      if (response.data instanceof Readable) response.data.once('close', finish);
+      else finish();
+      return response;
+    } catch (error) {
+      finish();
+      throw error;
+    }
+  }
+
+  /** Gives a direct call on the axios instance an exchange of its own, with the client's defaults. */
+  #adopt(config: InternalAxiosRequestConfig): Exchange {
+    const { timeout, responseType } = config;
+    const exchange = this.exchange(
+      {
+        path: this.#parts.http().getUri(config),
+        method: (config.method ?? 'get').toUpperCase() as HttpMethod,
+        body: config.data,
+        responseType: RESPONSE_TYPES[responseType ?? 'json'] ?? 'json',
+        timeout: timeout === undefined || timeout === 0 ? undefined : { responseMs: timeout },
+      },
+      DIRECT,
+      this.#parts.clock.now(),
+    );
+    (config as { exchange?: Exchange }).exchange = exchange;
+    return exchange;
+  }
+
+  #target(request: ApiRequest, mode: RequestMode): Target {
+    const { resolver } = this.#parts;
+    const target = mode.unqueued === true ? resolver.anywhere(request.path) : resolver.resolve(request.path);
+    if (request.params === undefined) return target;
+    return { ...target, url: appendQuery(target.url, serializeParams(request.params)) };
+  }
+
+  #customScope(scopeOf: (request: ApiRequest) => string, request: ApiRequest): string {
+    const scope: unknown = scopeOf(request);
+    if (typeof scope === 'string') return scope;
+    throw new ConfigurationError(`rateLimit.scope must return a string; it returned a ${typeof scope}`);
+  }
+
+  /** Sends it, and settles the moment it is aborted, wherever the request is then. */
+  #settle(exchange: Exchange, request: ApiRequest): Promise<ApiResponse> {
+    const { clock, failures, observers } = this.#parts;
+    const { signal, settings } = exchange;
+    return new Promise<ApiResponse>((resolve, reject) => {
+      this.#active.add(exchange);
+      const unfollow =
+        request.signal === undefined
+          ? undefined
+          : followSignal(request.signal, (reason) => {
+              signal.abort(reason);
+            });
+      const stopTotal =
+        settings.timeouts.totalMs === Infinity
+          ? undefined
+          : clock.startTimer(() => {
+              signal.abort(failures.deadline(exchange));
+            }, exchange.deadlineMs - clock.now());
+      const finish = (): void => {
+        unfollow?.();
+        stopTotal?.();
+        this.#done(exchange);
+      };
+      const fail = (error: unknown): void => {
+        finish();
+        reject(error);
+        this.#report(exchange, error);
+      };
+      signal.addEventListener('abort', () => {
+        fail(signal.reason);
+      });
+      this.#dispatch(exchange).then(
+        (response) => {
+          if (signal.aborted) return;
+          resolve(response);
+          // A streamed body can still be aborted, and the request is done only when it has ended.
+          if (response.data instanceof Readable) response.data.once('close', finish);
+          else finish();
+        },
+        (error: unknown) => {
+          if (!signal.aborted) fail(this.#toCallerError(exchange, error));
+        },
+      );
+    });
+  }
+
+  #report(exchange: Exchange, error: unknown): void {
+    const { failures, log, observers } = this.#parts;
+    const event = { error, ...failures.requestOf(exchange), attempts: exchange.attempts };
+    log.gaveUp(event);
+    observers.emit('onError', () => event);
+  }
+
+  async #dispatch(exchange: Exchange): Promise<ApiResponse> {
+    const { settings } = exchange;
+    const config = {
+      url: settings.target.url,
+      method: settings.method.toLowerCase(),
+      // `false` keeps axios from naming a type of its own; the body's type is set where it is encoded.
+      headers: { 'Content-Type': false, ...settings.headers },
+      transformRequest: NO_TRANSFORM,
+      signal: exchange.signal,
+      exchange,
+    };
+    const answered: AxiosResponse = await this.#parts
+      .http()
+      .request(config as unknown as InternalAxiosRequestConfig);
+    const { response } = exchange;
+    if (response === null)
+      throw new ConfigurationError('An interceptor answered the request without sending it');
+    // A subclass's response interceptor may have replaced the data.
+    return answered.data === response.data ? response : { ...response, data: answered.data };
+  }
+
+  /** Everything that is not ours, and may hold the config, becomes ours; what a subclass's own code threw stays. */
+  #toCallerError(exchange: Exchange, error: unknown): unknown {
+    if (error instanceof ApiClientError || !(isAxiosError(error) || isCancel(error))) return error;
+    const { failures, redactor } = this.#parts;
+    const cause = redactor.scrubError(error);
+    return new ApiClientError(
+      `${exchange.method} ${redactor.url(exchange.target.url)} failed before it was sent: ${cause.message}`,
+      failures.details(exchange, cause),
+    );
+  }
+}
+
+function abortable<T>(promise: PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return Promise.resolve(promise);
+  return new Promise((resolve, reject) => {
+    const unfollow = followSignal(signal, reject);
+    promise.then(resolve, reject);
+    void Promise.resolve(promise).then(unfollow, unfollow);
+  });
+}

@@ -1,0 +1,99 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios, { type AxiosInstance, type AxiosRequestConfig, type CreateAxiosDefaults } from 'axios';
+import { checkKeys, checkPlainObject, wrongOption } from '../options/check.js';
+
+/** What may be set on the axios instance besides what the client itself decides. */
+export interface AxiosSettings {
+  /** An agent, or options for the keep-alive agent this client makes. */
+  readonly httpAgent?: http.Agent | http.AgentOptions | undefined;
+  /** An agent, or options for the keep-alive agent this client makes (a CA, a client certificate …). */
+  readonly httpsAgent?: https.Agent | https.AgentOptions | undefined;
+  /** A proxy, or `false` to ignore the proxy variables of the environment. */
+  readonly proxy?: AxiosRequestConfig['proxy'] | undefined;
+  readonly lookup?: AxiosRequestConfig['lookup'] | undefined;
+  readonly family?: AxiosRequestConfig['family'] | undefined;
+  readonly socketPath?: string | null | undefined;
+  readonly maxBodyLength?: number | undefined;
+  readonly maxRate?: AxiosRequestConfig['maxRate'] | undefined;
+  readonly insecureHTTPParser?: boolean | undefined;
+  readonly onUploadProgress?: AxiosRequestConfig['onUploadProgress'] | undefined;
+  readonly onDownloadProgress?: AxiosRequestConfig['onDownloadProgress'] | undefined;
+}
+
+const NAMES: readonly (keyof AxiosSettings)[] = [
+  'httpAgent',
+  'httpsAgent',
+  'proxy',
+  'lookup',
+  'family',
+  'socketPath',
+  'maxBodyLength',
+  'maxRate',
+  'insecureHTTPParser',
+  'onUploadProgress',
+  'onDownloadProgress',
+];
+
+/** Axios settings with the agents made. */
+export interface ResolvedAxiosSettings {
+  readonly config: Readonly<AxiosRequestConfig>;
+  readonly proxyConfigured: boolean;
+  /** Ends the sockets of the agents this client made; an agent the caller brought is the caller's to end. */
+  destroyAgents(): void;
+}
+
+/** @throws ConfigurationError */
+export function resolveAxiosSettings(settings: unknown, where: string): ResolvedAxiosSettings {
+  if (settings !== undefined) checkKeys(settings, NAMES, where);
+  const given: AxiosSettings = settings ?? {};
+  const { httpAgent, httpsAgent, ...config } = given;
+  const own: http.Agent[] = [];
+  const agentOf = <A extends http.Agent>(
+    agent: unknown,
+    Agent: new (options: https.AgentOptions) => A,
+    name: string,
+  ): unknown => {
+    if (agent instanceof http.Agent) return agent;
+    if (typeof agent === 'object' && agent !== null && 'addRequest' in agent) return agent;
+    if (agent !== undefined) checkPlainObject(agent, `${where}.${name}`, true);
+    const made = new Agent({ keepAlive: true, ...agent });
+    own.push(made);
+    return made;
+  };
+  if (given.proxy !== undefined && given.proxy !== false && typeof given.proxy !== 'object') {
+    throw wrongOption(`${where}.proxy`, 'a proxy or false', given.proxy, true);
+  }
+  return {
+    config: Object.freeze({
+      ...(config as AxiosRequestConfig),
+      httpAgent: agentOf(httpAgent, http.Agent, 'httpAgent'),
+      httpsAgent: agentOf(httpsAgent, https.Agent, 'httpsAgent'),
+    }),
+    proxyConfigured: given.proxy !== undefined,
+    destroyAgents: () => {
+      for (const agent of own) agent.destroy();
+    },
+  };
+}
+
+/** An adapter as axios calls it. */
+export type AxiosAdapter = Exclude<NonNullable<CreateAxiosDefaults['adapter']>, string | unknown[]>;
+
+/**
+ * The keep-alive axios instance. No secret is in its defaults, and nothing is parsed by axios: the adapter serialises,
+ * bounds and parses.
+ */
+export function createAxios(baseURL: string, adapter: AxiosAdapter): AxiosInstance {
+  const instance = axios.create({
+    baseURL,
+    adapter,
+    transformResponse: [],
+    // Every status resolves: what a response means is decided in the adapter.
+    validateStatus: null,
+    maxRedirects: 0,
+  });
+  // Which types are accepted depends on the request; the adapter says it.
+  delete instance.defaults.headers.common['Accept'];
+  return instance;
+}

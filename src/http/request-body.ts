@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { isPromiseLike } from '../internal/promises.js';
+
+/** What axios is given as `data`, and the content type that goes with it unless the caller named one. */
+export interface EncodedBody {
+  readonly data: unknown;
+  /** `null` when there is no body, or when axios computes the type (multipart forms). */
+  readonly contentType: string | null;
+}
+
+/** A body serialised once, or, for a function, once for each attempt. */
+export interface RequestBody {
+  /** Whether it can be sent a second time. */
+  readonly replayable: boolean;
+  encode(): EncodedBody | Promise<EncodedBody>;
+}
+
+const NO_BODY: EncodedBody = Object.freeze({ data: undefined, contentType: null });
+const NOTHING: RequestBody = Object.freeze({ replayable: true, encode: () => NO_BODY });
+
+function isReadable(value: unknown): boolean {
+  return value instanceof Readable || (typeof value === 'object' && value !== null && 'pipe' in value);
+}
+
+function encode(body: unknown): EncodedBody {
+  if (body === undefined || body === null) return NO_BODY;
+  if (typeof body === 'string') return { data: body, contentType: 'text/plain;charset=utf-8' };
+  if (body instanceof URLSearchParams) {
+    return { data: body.toString(), contentType: 'application/x-www-form-urlencoded' };
+  }
+  if (body instanceof ArrayBuffer) {
+    return { data: Buffer.from(body), contentType: 'application/octet-stream' };
+  }
+  if (ArrayBuffer.isView(body)) {
+    return {
+      data: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+      contentType: 'application/octet-stream',
+    };
+  }
+  if (isReadable(body)) return { data: body, contentType: 'application/octet-stream' };
+  if (body instanceof FormData) return { data: body, contentType: null };
+  if (body instanceof Blob) return { data: body, contentType: body.type || 'application/octet-stream' };
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(body);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(
+      `The request body cannot be written as JSON: ${why.split('\n', 1)[0] ?? ''}`,
+    );
+  }
+  if (json === undefined) {
+    throw new ConfigurationError(`The request body cannot be written as JSON: it is a ${typeof body}`);
+  }
+  return { data: json, contentType: 'application/json' };
+}
+
+/**
+ * Prepares a caller's body. A readable stream can be sent only once; a function is asked again for each attempt.
+ *
+ * @throws ConfigurationError for what cannot be written as JSON (a cycle, a BigInt).
+ */
+export function prepareBody(body: unknown): RequestBody {
+  if (body === undefined || body === null) return NOTHING;
+  if (typeof body === 'function') {
+    const make = body as () => unknown;
+    return {
+      replayable: true,
+      encode: () => {
+        const made = make();
+        return isPromiseLike(made) ? Promise.resolve(made).then(encode) : encode(made);
+      },
+    };
+  }
+  const encoded = encode(body);
+  return { replayable: !isReadable(encoded.data), encode: () => encoded };
+}

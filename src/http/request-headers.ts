@@ -1,0 +1,69 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { wrongOption } from '../options/check.js';
+
+/** Headers by lower-case name; `null` takes away a header that was configured further out. */
+export type HeaderPatch = Readonly<Record<string, string | null>>;
+
+const NO_HEADERS: HeaderPatch = Object.freeze({});
+
+function* entries(headers: object): Generator<readonly [string, unknown]> {
+  if (headers instanceof Headers) {
+    yield* headers.entries();
+    return;
+  }
+  for (const name of Object.keys(headers)) yield [name, (headers as Record<string, unknown>)[name]];
+}
+
+/** Headers that would break the framing of the message: they are the transport's to set. */
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'upgrade',
+]);
+
+/**
+ * Checks a caller's headers and brings their names to lower case. Line breaks and characters that cannot be sent are
+ * refused, not stripped: stripping them would send something else than was asked for.
+ *
+ * @throws ConfigurationError naming the header, never its value.
+ */
+export function checkHeaders(headers: unknown, where: string): HeaderPatch {
+  if (headers === undefined) return NO_HEADERS;
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
+    throw wrongOption(where, 'an object of header names and values', headers, true);
+  }
+  const checked: Record<string, string | null> = {};
+  for (const [name, value] of entries(headers)) {
+    const lower = name.toLowerCase();
+    try {
+      validateHeaderName(name);
+    } catch {
+      throw new ConfigurationError(
+        `${where}: ${JSON.stringify(name)} is not a valid header name (RFC 9110 section 5.1)`,
+      );
+    }
+    if (FORBIDDEN.has(lower)) {
+      throw new ConfigurationError(`${where}.${name} cannot be set: the HTTP connection decides it`);
+    }
+    if (value === undefined) continue;
+    if (value === null) {
+      checked[lower] = null;
+      continue;
+    }
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    if (typeof text !== 'string' && typeof text !== 'number' && typeof text !== 'boolean') {
+      throw wrongOption(`${where}.${name}`, 'a string, a number or a boolean', value, true);
+    }
+    try {
+      validateHeaderValue(name, String(text));
+    } catch {
+      throw new ConfigurationError(
+        `${where}.${name} holds characters that cannot be sent in a header, such as a line break (the value is not shown)`,
+      );
+    }
+    checked[lower] = String(text);
+  }
+  return checked;
+}

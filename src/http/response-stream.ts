@@ -1,0 +1,61 @@
+import { pipeline, Transform, type Readable, type TransformCallback } from 'node:stream';
+import zlib from 'node:zlib';
+
+/** Raised inside a body stream that grew beyond the limit. */
+export class StreamTooLarge extends Error {}
+
+function decoderFor(contentEncoding: string): Transform[] {
+  switch (contentEncoding.trim().toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return [zlib.createGunzip()];
+    case 'deflate':
+      return [zlib.createInflate()];
+    case 'br':
+      return [zlib.createBrotliDecompress()];
+    default:
+      return [];
+  }
+}
+
+class ByteLimit extends Transform {
+  #bytes = 0;
+  readonly #maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super();
+    this.#maxBytes = maxBytes;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBytes) done(new StreamTooLarge());
+    else done(null, chunk);
+  }
+}
+
+/** How {@link streamBody} is to behave. */
+export interface StreamBodyOptions {
+  readonly contentEncoding: string;
+  readonly maxBytes: number;
+  /** Turns what went wrong into the error the consumer sees: what the transport raises holds the request's secrets. */
+  readonly toError: (raw: unknown) => Error;
+  /** Called once, when the body has ended, however it ended. */
+  readonly onEnd: (error: Error | undefined) => void;
+}
+
+/** A response's body as a stream: decompressed, bounded, failing with the package's own errors. */
+export function streamBody(source: Readable, options: StreamBodyOptions): Readable {
+  const limit = new ByteLimit(options.maxBytes);
+  // `destroy` is where a failure becomes visible: the transport's own error must not reach the consumer.
+  const destroy = limit._destroy.bind(limit);
+  let shown: Error | undefined;
+  limit._destroy = (error, done): void => {
+    if (error !== null) shown = options.toError(error);
+    destroy(shown ?? null, done);
+  };
+  pipeline([source, ...decoderFor(options.contentEncoding), limit], () => {
+    options.onEnd(shown);
+  });
+  return limit;
+}
