@@ -31,7 +31,7 @@ export class Redactor {
   /** @throws ConfigurationError */
   constructor(options: RedactorOptions = {}) {
     checkKeys(options, ['names'], 'redactor');
-    const names: unknown = options.names ?? [];
+    const { names = [] } = options as { names?: unknown };
     if (!Array.isArray(names)) throw wrongOption('redact', 'an array of names', names);
     names.forEach((name: unknown, index) => checkText(name, `redact[${index}]`));
     this.#names = new SensitiveNames(names as string[]);
