@@ -8,6 +8,17 @@ const { root: _root, ...rules } = require('./.eslintrc.json');
 const compat = new FlatCompat({ baseDirectory: __dirname, recommendedConfig: js.configs.recommended });
 
 module.exports = [
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  {
+    // The fixtures are other projects' code, compiled by a test as such.
+    ignores: [
+      'dist/',
+      'build/',
+      'coverage/',
+      '__tests__/package/fixtures/',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   ...compat.config(rules).map((config) => ({ ...config, files: config.files ?? ['**/*.ts'] })),
 ];

@@ -1,0 +1,151 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConsumerProject } from './support/consumer-project.js';
+import { listSources } from './support/module-references.js';
+import { packPackage, root, type PackedPackage } from './support/pack-package.js';
+
+jest.setTimeout(60_000);
+
+let directory: string;
+let packed: PackedPackage;
+let project: ConsumerProject;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'pack-test-'));
+  packed = await packPackage(directory);
+  project = await ConsumerProject.create(join(directory, 'consumer'), packed.tarball, ['@types/node']);
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('the packed package', () => {
+  it('holds the build, its types, README, LICENSE, CHANGELOG and nothing else', () => {
+    const built = listSources(join(root, 'src')).flatMap((source) => {
+      const emitted = `dist/${source.replace(/\.ts$/, '')}`;
+      return [`${emitted}.d.ts`, `${emitted}.js`];
+    });
+    const expected = [...built, 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].sort();
+    expect(packed.files).toEqual(expected);
+  });
+
+  it('brings nothing along but its declared dependencies', () => {
+    const installed = JSON.parse(
+      readFileSync(join(project.directory, 'node_modules/resilient-api-client/package.json'), 'utf8'),
+    ) as { dependencies: object };
+    expect(Object.keys(installed.dependencies)).toEqual(['axios', 'axios-retry', 'bottleneck', 'pino']);
+  });
+});
+
+/** A client at work: two pages of a loopback server, then an error. `load` ends in the line that loads the package. */
+const useClient = (load: string): string => `
+${load}
+const { createServer } = nodeHttp;
+class Repos extends ApiClient {
+  repos() {
+    return this.queryAll('/repos');
+  }
+}
+async function main() {
+  const server = createServer((request, response) => {
+    const { port } = server.address();
+    response.setHeader('content-type', 'application/json');
+    if (request.url === '/missing') response.writeHead(404).end('{}');
+    else if (request.url === '/repos?page=2') response.end('[{"id":3}]');
+    else response.setHeader('link', '<http://127.0.0.1:' + port + '/repos?page=2>; rel="next"').end('[{"id":1},{"id":2}]');
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const client = new Repos({ baseURL: 'http://127.0.0.1:' + server.address().port, paginator: new LinkHeaderPaginator() });
+  const ids = [];
+  for await (const page of client.repos()) ids.push(...page.items.map((item) => item.id));
+  const error = await client.get('/missing').catch((reason) => reason);
+  await client.close();
+  server.close();
+  return { ids, isNotFound: error instanceof NotFoundError && error instanceof ApiClientError };
+}
+`;
+const WORKED = { ids: [1, 2, 3], isNotFound: true };
+const REQUIRED = `
+const nodeHttp = require('node:http');
+const { ApiClient, ApiClientError, LinkHeaderPaginator, NotFoundError } = require('resilient-api-client');`;
+const IMPORTED = `
+import nodeHttp from 'node:http';
+import { ApiClient, ApiClientError, LinkHeaderPaginator, NotFoundError } from 'resilient-api-client';`;
+
+describe('an installed package', () => {
+  it('works when loaded by require', async () => {
+    const file = project.write(
+      'use.cjs',
+      `${useClient(REQUIRED)} main().then((result) => console.log(JSON.stringify(result)));`,
+    );
+    expect(JSON.parse(await project.run(file))).toEqual(WORKED);
+  });
+
+  it('works when loaded by import, by name', async () => {
+    const file = project.write(
+      'use.mjs',
+      `${useClient(IMPORTED)} console.log(JSON.stringify(await main()));`,
+    );
+    expect(JSON.parse(await project.run(file))).toEqual(WORKED);
+  });
+
+  it('works inside Jest without a transform', async () => {
+    project.write(
+      'use.test.js',
+      `${useClient(REQUIRED)} test('works', async () => expect(await main()).toEqual(${JSON.stringify(WORKED)}));`,
+    );
+    const config = JSON.stringify({ rootDir: project.directory, transform: {} });
+    await project.runTool('jest/bin/jest.js', [
+      '--config',
+      config,
+      '--ci',
+      '--cache=false',
+      '--watchman=false',
+    ]);
+  });
+
+  it.each(['resilient-api-client', 'resilient-api-client/testing'])(
+    '%s offers every export by name to import, and one instance of each whichever way it was loaded',
+    async (entry) => {
+      const file = project.write(
+        'instances.mjs',
+        `import { createRequire } from 'node:module';
+         import * as imported from '${entry}';
+         const required = createRequire(import.meta.url)('${entry}');
+         const names = Object.keys(required);
+         const differing = names.filter((name) => imported[name] !== required[name]);
+         console.log(JSON.stringify({ count: names.length, differing }));`,
+      );
+      const { count, differing } = JSON.parse(await project.run(file)) as {
+        count: number;
+        differing: string[];
+      };
+      expect(differing).toEqual([]);
+      expect(count).toBeGreaterThan(0);
+    },
+  );
+
+  it('knows an error made on one side as an instance on the other', async () => {
+    const file = project.write(
+      'instance.mjs',
+      `import { createRequire } from 'node:module';
+       import { ApiClient, ConfigurationError } from 'resilient-api-client';
+       const required = createRequire(import.meta.url)('resilient-api-client');
+       let error;
+       try { new required.ApiClient({ baseURL: 'no URL' }); } catch (thrown) { error = thrown; }
+       const client = new ApiClient({ baseURL: 'http://127.0.0.1:9' });
+       console.log(error instanceof ConfigurationError, client instanceof required.ApiClient);`,
+    );
+    expect((await project.run(file)).trim()).toBe('true true');
+  });
+
+  it('keeps everything that is no entry point to itself', async () => {
+    const file = project.write(
+      'closed.cjs',
+      `try { require('resilient-api-client/dist/internal/sleep.js'); } catch (error) { console.log(error.code); }`,
+    );
+    expect((await project.run(file)).trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+});

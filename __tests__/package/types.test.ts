@@ -1,0 +1,61 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compile } from './support/compile.js';
+import { ConsumerProject } from './support/consumer-project.js';
+import { packPackage } from './support/pack-package.js';
+
+jest.setTimeout(60_000);
+
+const fixtures = join(__dirname, 'fixtures', 'types');
+const sources = readdirSync(fixtures);
+const providers = sources.filter((file) => file !== 'expect.ts' && file !== 'refused.ts');
+
+let directory: string;
+let project: ConsumerProject;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'types-test-'));
+  const { tarball } = await packPackage(directory);
+  project = await ConsumerProject.create(join(directory, 'consumer'), tarball, ['@types/node']);
+  for (const type of ['commonjs', 'module'] as const) {
+    cpSync(fixtures, join(project.directory, type), { recursive: true });
+    project.write(`${type}/package.json`, JSON.stringify({ type }));
+  }
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('the packed types, under the strictest flags, libraries checked too', () => {
+  it('are exercised by eight providers', () => {
+    expect(providers).toHaveLength(8);
+  });
+
+  it.each([
+    ['commonjs', 'nodenext'],
+    ['module', 'nodenext'],
+    ['module', 'node16'],
+    ['module', 'bundler'],
+  ] as const)(
+    'fit subclasses, their calls and what these infer, in a %s project with %s resolution',
+    async (type, mode) => {
+      await compile(
+        project,
+        mode,
+        sources.map((file) => join(type, file)),
+      );
+    },
+  );
+
+  it('are what an assertion is held against: a wrong one does not compile', async () => {
+    project.write(
+      'module/wrong.ts',
+      `import type { Page } from 'resilient-api-client';
+       import type { Equal, Expect } from './expect.js';
+       export type Wrong = Expect<Equal<Page<string>['items'], number[]>>;`,
+    );
+    await expect(compile(project, 'nodenext', ['module/wrong.ts'])).rejects.toThrow('wrong.ts');
+  });
+});
