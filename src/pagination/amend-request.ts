@@ -33,10 +33,13 @@ function amendBody(body: unknown, amendments: object): unknown {
   if (body === undefined || body === null || isPlainObject(body)) return mergeDeep(body, amendments);
   if (body instanceof URLSearchParams) {
     const form = new URLSearchParams(body);
-    // A form has no nesting: a value that is an object itself could not be sent.
-    for (const [name, value] of Object.entries(amendments) as [string, string | number | null][]) {
-      if (value === null) form.delete(name);
-      else form.set(name, String(value));
+    for (const [name, value] of Object.entries(amendments) as [string, string | number | null | object][]) {
+      if (typeof value !== 'object') form.set(name, String(value));
+      else if (value === null) form.delete(name);
+      else
+        throw new PaginationError(
+          `A form body cannot hold the nested value that paging puts at body.${name}`,
+        );
     }
     return form;
   }

@@ -1,0 +1,8 @@
+import type { Page } from './page.js';
+
+/** The items of pages, one by one. The next page is asked for when the item after a page's last is. */
+export async function* itemsOf<T>(pages: AsyncIterable<Page<T>>): AsyncGenerator<T, void, unknown> {
+  for await (const page of pages) {
+    for (const item of page.items) yield item;
+  }
+}

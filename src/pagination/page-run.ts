@@ -1,0 +1,239 @@
+import { ApiClientError } from '../errors/api-client-error.js';
+import { MaxApiCallsExceeded } from '../errors/max-api-calls-exceeded.js';
+import { PaginationError } from '../errors/pagination-error.js';
+import { PaginationLoopError } from '../errors/pagination-loop-error.js';
+import type { ApiRequest } from '../http/api-request.js';
+import type { ApiResponse } from '../http/api-response.js';
+import type { Checkpoint, PageRequest } from '../internal/checkpoint.js';
+import { amendRequest } from './amend-request.js';
+import { extractItems } from './extract-items.js';
+import { isEmptyResponse, ItemsReader } from './items-reader.js';
+import { resolveNextUrl } from './next-url.js';
+import { checkPageRequest, composePageRequests } from './page-request.js';
+import type { Page } from './page.js';
+import { recordPaginator } from './paginator-registry.js';
+import type { PageContext, Paginator } from './paginator.js';
+import { RepeatGuard } from './repeat-guard.js';
+import { identifyRequest, SeenRequests } from './request-identity.js';
+import { otherPaginator, resumePaginator } from './resume-paginator.js';
+import type { FetchedPage, RunPagesOptions } from './run-pages-options.js';
+import { SinglePagePaginator } from './single-page-paginator.js';
+
+/** Where a run stands: the request to send next, and what was delivered before it. */
+interface Position {
+  readonly request: ApiRequest;
+  /** What amends the call's own request into `request`. */
+  readonly amendment: PageRequest;
+  readonly pages: number;
+  readonly items: number;
+}
+
+/** The default of `ApiClient.nextPage`: what the paginator says. */
+export function nextPage(context: PageContext): PageRequest | null {
+  return context.paginator.next(context);
+}
+
+/** One run over the pages of a query: all of its state, and one step per page. */
+export class PageRun<T> {
+  readonly #options: RunPagesOptions<T>;
+  readonly #seen = new SeenRequests();
+  readonly #reader: ItemsReader;
+  readonly #accumulated: unknown[] = [];
+  #guard: RepeatGuard | undefined;
+  #paginator: Paginator;
+  #resolved: boolean;
+  #position: Position;
+  #upcoming: Position | null;
+  #calls = 0;
+  #delivered = 0;
+  #lastUrl: string | undefined;
+
+  /** @throws PaginationError, CheckpointMismatchError, CheckpointCorruptError */
+  constructor(options: RunPagesOptions<T>) {
+    const { request, paginator, resumeFrom, itemsPath, mergePath } = options;
+    this.#options = options;
+    const start = resumePaginator(paginator, resumeFrom?.paginator ?? null);
+    this.#paginator = start.paginator;
+    this.#resolved = start.resolved;
+    if (start.paginator !== paginator) this.#guard = new RepeatGuard();
+    const extract = options.extractItems ?? extractItems;
+    this.#reader = new ItemsReader(extract, itemsPath ?? mergePath ?? null, resumeFrom?.itemsPath);
+    const amendment = this.#guarded('Beginning', () =>
+      checkPageRequest(resumeFrom === undefined ? (paginator.first?.(request) ?? {}) : resumeFrom.next),
+    );
+    this.#position = {
+      request: amendRequest(request, amendment),
+      amendment,
+      pages: resumeFrom?.pages ?? 0,
+      items: resumeFrom?.items ?? 0,
+    };
+    this.#upcoming = this.#position;
+  }
+
+  /** The next page; `null` when the last was delivered, or `limit` items were. */
+  async step(): Promise<Page<T> | null> {
+    const { limit = Infinity } = this.#options;
+    if (this.#upcoming === null || this.#delivered >= limit) return null;
+    this.#position = this.#upcoming;
+    try {
+      return await this.#fetch(limit - this.#delivered);
+    } catch (error) {
+      throw this.#withProgress(error);
+    }
+  }
+
+  async #fetch(room: number): Promise<Page<T>> {
+    const { request, pages } = this.#position;
+    const number = pages + 1;
+    request.signal?.throwIfAborted();
+    this.#checkBounds(request, number);
+    this.#calls += 1;
+    const fetched = await this.#options.fetchPage(request, { number });
+    const { response } = fetched;
+    this.#lastUrl = response.url;
+    const items = this.#readItems(response, number);
+    const itemCount = this.#position.items + items.length;
+    this.#upcoming = isEmptyResponse(response) ? null : this.#decideNext(fetched, items, itemCount, number);
+    const finished = (await this.#options.finishItems?.(items, { number, response })) ?? (items as T[]);
+    const cut = finished.length > room;
+    const page: Page<T> = {
+      items: cut ? finished.slice(0, room) : finished,
+      number,
+      itemCount: cut ? this.#position.items + room : itemCount,
+      response,
+      next: this.#upcoming === null ? null : this.#redacted(this.#upcoming.amendment),
+      // What was cut off must not be lost: a resumed run delivers this page again, whole.
+      checkpoint: cut
+        ? this.#checkpointAt(this.#position)
+        : this.#checkpointAt(this.#upcoming, number, itemCount),
+    };
+    this.#delivered += page.items.length;
+    this.#options.onPage?.(page);
+    return page;
+  }
+
+  #checkBounds(request: ApiRequest, number: number): void {
+    const { maxCalls, identify = identifyRequest } = this.#options;
+    const failed = { method: (request.method ?? 'GET').toUpperCase(), url: this.#lastUrl ?? '' };
+    const details = this.#lastUrl === undefined ? {} : { request: failed };
+    if (!this.#seen.add(identify(request))) {
+      throw new PaginationLoopError(
+        `Page ${number} would be a request that this run has sent before, so following it would never end ` +
+          `(paginator: ${this.#paginator.kind})`,
+        details,
+      );
+    }
+    if (this.#calls < maxCalls) return;
+    const { pages, items } = this.#position;
+    throw new MaxApiCallsExceeded(
+      `maxCalls of ${maxCalls} was reached and more pages remain. Raise maxCalls, or continue with ` +
+        'resumeFrom: error.checkpoint',
+      { ...details, maxCalls, pages, items, checkpoint: this.#checkpointAt(this.#position) },
+    );
+  }
+
+  #readItems(response: ApiResponse, number: number): readonly unknown[] {
+    if (isEmptyResponse(response)) return [];
+    const { request } = this.#position;
+    const chosen = this.#resolved ? undefined : this.#resolve(response, request);
+    const items = this.#guarded(`Reading the items of page ${number}`, () =>
+      this.#reader.read(response, request, this.#paginator, number),
+    );
+    if (chosen instanceof SinglePagePaginator && items.length > 0) {
+      this.#options.warn(
+        `No sign of paging in the response of ${response.url}: took its ${items.length} items as all there are. ` +
+          'If there are more, set a paginator; if not, set new SinglePagePaginator().',
+      );
+    }
+    this.#guard?.check(items, this.#paginator);
+    if (this.#paginator.accumulate === true) for (const item of items) this.#accumulated.push(item);
+    return items;
+  }
+
+  #resolve(response: ApiResponse, request: ApiRequest): Paginator {
+    const own = this.#paginator;
+    const chosen = this.#guarded('Choosing the paginator', () => own.resolve?.(response, request) ?? own);
+    const recorded = this.#options.resumeFrom?.paginator?.kind;
+    if (recorded !== undefined && recorded !== chosen.kind) throw otherPaginator(recorded, chosen.kind);
+    this.#paginator = chosen;
+    this.#resolved = true;
+    if (chosen !== own) this.#guard = new RepeatGuard();
+    return chosen;
+  }
+
+  #decideNext(
+    { response, responseUrl }: FetchedPage,
+    items: readonly unknown[],
+    itemCount: number,
+    number: number,
+  ): Position | null {
+    const { request, amendment, pages } = this.#position;
+    const paginator = this.#paginator;
+    const context: PageContext = {
+      response,
+      items,
+      request,
+      iteration: pages,
+      itemCount,
+      paginator,
+      ...(paginator.accumulate === true ? { accumulated: this.#accumulated } : {}),
+    };
+    const decide = this.#options.nextPage ?? nextPage;
+    return this.#guarded(`Deciding what comes after page ${number}`, () => {
+      const decided = decide(context);
+      if (decided === null) return null;
+      const next = resolveNextUrl(checkPageRequest(decided), responseUrl);
+      return {
+        request: amendRequest(request, next),
+        amendment: composePageRequests(amendment, next),
+        pages: number,
+        items: itemCount,
+      };
+    });
+  }
+
+  /** Runs code that may be the user's: what it throws becomes a PaginationError, unless it is one of ours already. */
+  #guarded<R>(doing: string, run: () => R): R {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof ApiClientError || this.#isAbort(error)) throw error;
+      const cause = this.#options.scrubError?.(error);
+      const what = cause === undefined ? 'an error' : `${cause.name}: ${cause.message}`;
+      throw new PaginationError(`${doing} failed: ${what}`, { cause });
+    }
+  }
+
+  #isAbort(error: unknown): boolean {
+    const { signal } = this.#options.request;
+    return signal?.aborted === true && error === signal.reason;
+  }
+
+  /** A checkpoint goes on every error of ours; an abort's reason is the caller's object and is left alone. */
+  #withProgress(error: unknown): unknown {
+    if (error instanceof ApiClientError && !this.#isAbort(error)) {
+      const { pages, items } = this.#position;
+      error.progress = { pages, items, checkpoint: this.#checkpointAt(this.#position) };
+    }
+    return error;
+  }
+
+  #redacted(amendment: PageRequest): PageRequest {
+    return this.#options.redactNext?.(amendment) ?? amendment;
+  }
+
+  #checkpointAt(
+    position: Position | null,
+    pages = position?.pages ?? 0,
+    items = position?.items ?? 0,
+  ): Checkpoint {
+    const { detected } = this.#reader;
+    return this.#options.createCheckpoint({
+      next: position === null ? null : this.#redacted(position.amendment),
+      paginator: this.#resolved ? recordPaginator(this.#paginator) : null,
+      ...(detected === undefined ? {} : { itemsPath: detected }),
+      pages,
+      items,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import type { ApiRequest } from '../http/api-request.js';
+import type { ApiResponse } from '../http/api-response.js';
+import type { Checkpoint, CheckpointState, PageRequest } from '../internal/checkpoint.js';
+import type { ExtractItems } from './items-reader.js';
+import type { Page } from './page.js';
+import type { PageContext, Paginator } from './paginator.js';
+
+/** What fetching one page brings back. */
+export interface FetchedPage {
+  readonly response: ApiResponse;
+  /** The URL that answered, absolute and not redacted: relative next URLs are resolved against it. */
+  readonly responseUrl: string;
+}
+
+/** What a run needs; nothing here is checked again, that is the client's part. */
+export interface RunPagesOptions<T> {
+  /** The query's request as the caller made it, before any paging. */
+  readonly request: ApiRequest;
+  readonly paginator: Paginator;
+  /** Where the items are; absent or `null`: `mergePath`, else detected from the first response. */
+  readonly itemsPath?: string | null | undefined;
+  readonly mergePath?: string | null | undefined;
+  /** Pages this run may fetch, inclusive. */
+  readonly maxCalls: number;
+  /** Items this run may deliver; then it ends quietly. @default Infinity */
+  readonly limit?: number | undefined;
+  /** Checked already: of this query, and of this version. */
+  readonly resumeFrom?: Checkpoint | undefined;
+  fetchPage(request: ApiRequest, page: { readonly number: number }): Promise<FetchedPage>;
+  /** @default extractItems */
+  readonly extractItems?: ExtractItems | undefined;
+  /** @default the paginator's next */
+  readonly nextPage?: ((context: PageContext) => PageRequest | null) | undefined;
+  /** Turns the server's items into those delivered: validates, drops. Counting uses the server's. */
+  readonly finishItems?:
+    | ((
+        items: readonly unknown[],
+        page: { readonly number: number; readonly response: ApiResponse },
+      ) => T[] | Promise<T[]>)
+    | undefined;
+  /** Drops secrets from what pages and checkpoints show. The run itself goes on with the whole. */
+  readonly redactNext?: ((next: PageRequest) => PageRequest) | undefined;
+  createCheckpoint(state: CheckpointState): Checkpoint;
+  /** One text for all requests that ask for the same. @default identifyRequest */
+  readonly identify?: ((request: ApiRequest) => string) | undefined;
+  /** Makes what a user's function threw fit to be the `cause` of an error. @default no cause is kept */
+  readonly scrubError?: ((error: unknown) => Error) | undefined;
+  warn(message: string): void;
+  /** An observer; must not throw. */
+  readonly onPage?: ((page: Page<T>) => void) | undefined;
+}
