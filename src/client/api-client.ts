@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { AxiosInstance } from 'axios';
 import { Authenticator } from '../auth/authenticator.js';
+import { createAuthStrategy } from '../auth/create-auth-strategy.js';
 import { ClientClosedError } from '../errors/client-closed-error.js';
 import type { ApiRequest, HttpMethod, RequestOptions } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
@@ -19,10 +20,22 @@ import { Redactor } from '../redaction/redactor.js';
 import { RetryBudget } from '../retry/retry-budget.js';
 import { wireAxiosRetry } from '../retry/wire-axios-retry.js';
 import type { ApiClientOptions } from './api-client-options.js';
+import { batchesOf } from '../pagination/batches-of.js';
+import { collectPages } from '../pagination/collect-pages.js';
+import { extractItems } from '../pagination/extract-items.js';
+import { itemsOf } from '../pagination/items-of.js';
+import type { MergeStrategy } from '../pagination/merge-pages.js';
+import type { Page } from '../pagination/page.js';
+import type { PageContext } from '../pagination/paginator.js';
+import type { PageRequest } from '../internal/checkpoint.js';
+import { PaginationError } from '../errors/pagination-error.js';
 import { Attempt, type Classification } from './attempt.js';
 import { CallCounter } from './call-counter.js';
 import { FailureFactory } from './failures.js';
 import { Observers } from './observers.js';
+import { learnConfiguredSecrets } from './configured-secrets.js';
+import type { CollectBodiesOptions, CollectOptions, QueryOptions } from './query-options.js';
+import { QueryRunner } from './query-runner.js';
 import { RequestComposer } from './request-composer.js';
 import { RequestRunner } from './request-runner.js';
 import { describeWait } from './describe-wait.js';
@@ -31,6 +44,9 @@ import {
   resolveClientOptions,
   type ResolvedClientOptions,
 } from './resolve-client-options.js';
+
+/** Items per batch when `queryBatches` is not told. */
+const DEFAULT_BATCH_SIZE = 1_000;
 
 /**
  * A client for one HTTP API, to be extended once per provider.
@@ -52,7 +68,7 @@ export class ApiClient {
   readonly #options: ResolvedClientOptions;
   readonly #runner: RequestRunner;
   readonly #authenticator: Authenticator | null;
-  readonly #log: ClientLog;
+  readonly #queries: QueryRunner;
   #closing: Promise<void> | null = null;
 
   /** @throws ConfigurationError naming the option, what was expected and what was given. */
@@ -60,9 +76,9 @@ export class ApiClient {
     const resolved = resolveClientOptions(options);
     this.#options = resolved;
     const redactor = new Redactor({ names: resolved.redact });
+    learnConfiguredSecrets(redactor, resolved.headers, resolved.params);
     this.logger = createLogger({ logger: options.logger, logLevel: options.logLevel, redactor });
     const log = new ClientLog(this.logger, redactor);
-    this.#log = log;
     const observers = new Observers(resolved.hooks, (hook, error) => {
       log.hookFailed(hook, error);
     });
@@ -89,10 +105,15 @@ export class ApiClient {
       prepare: (request) => this.prepareRequest(request),
     });
     const runner = this.#runner;
-    this.#authenticator = Authenticator.create(options.auth, {
-      redactor,
-      send: (request) => runner.run(request, { unqueued: true }),
-    });
+    const auth = createAuthStrategy(options.auth, 'auth');
+    this.#authenticator =
+      auth === null
+        ? null
+        : new Authenticator({
+            auth,
+            redactor,
+            send: (request) => runner.run(request, { unqueued: true }),
+          });
     const attempt = new Attempt({
       clock: systemClock,
       random: Math.random,
@@ -119,6 +140,18 @@ export class ApiClient {
     });
     this.http = createAxios(resolved.resolver.base, (config) => runner.attempt(config, attempt));
     wireAxiosRetry(this.http);
+    this.#queries = new QueryRunner({
+      runner,
+      redactor,
+      observers,
+      log,
+      maxCalls: resolved.maxCalls,
+      paginator: resolved.paginator,
+      itemsPath: resolved.itemsPath,
+      authParams: () => this.#authenticator?.paramNames ?? [],
+      extractItems: (response, context) => this.extractItems(response, context),
+      nextPage: (context) => this.nextPage(context),
+    });
   }
 
   /**
@@ -167,10 +200,98 @@ export class ApiClient {
   }
 
   /**
+   * The pages of a list, one request each, in order, as they are asked for. `break` ends the run and sends nothing
+   * more.
+   *
+   * @throws MaxApiCallsExceeded when `maxCalls` pages were fetched and more remain; PaginationError; ApiClientError.
+   *   Every error carries `progress`, with a checkpoint that `resumeFrom` continues from.
+   */
+  queryAll<T = unknown>(
+    path: string,
+    params?: object,
+    options?: QueryOptions<T>,
+  ): AsyncGenerator<Page<T>, void, unknown> {
+    return this.#queries.pages<T>(path, params, options);
+  }
+
+  /** The items of a list, one by one. @throws what {@link queryAll} throws */
+  queryItems<T = unknown>(
+    path: string,
+    params?: object,
+    options?: QueryOptions<T>,
+  ): AsyncGenerator<T, void, unknown> {
+    return itemsOf(this.#queries.pages<T>(path, params, options));
+  }
+
+  /** The items of a list in batches of `batchSize` (default 1_000); the last may be smaller. @throws what {@link queryAll} throws */
+  queryBatches<T = unknown>(
+    path: string,
+    params?: object,
+    options?: QueryOptions<T> & { readonly batchSize?: number | undefined },
+  ): AsyncGenerator<T[], void, unknown> {
+    const pages = this.#queries.pages<T>(path, params, options, ['batchSize']);
+    return batchesOf(pages, options?.batchSize ?? DEFAULT_BATCH_SIZE);
+  }
+
+  /** One page: the first, or with `resumeFrom` the one after. Its `checkpoint` resumes after it. @throws ApiClientError */
+  async queryPage<T = unknown>(path: string, params?: object, options?: QueryOptions<T>): Promise<Page<T>> {
+    const pages = this.#queries.pages<T>(path, params, options);
+    const { value: page } = await pages.next();
+    await pages.return();
+    if (page !== undefined) return page;
+    throw new PaginationError(
+      'There is no further page: the checkpoint in resumeFrom is that of a finished run',
+    );
+  }
+
+  /** The last body of a list. @throws what {@link queryAll} throws */
+  collect<T = unknown>(
+    path: string,
+    params: object | undefined,
+    options: CollectBodiesOptions<'replace'>,
+  ): Promise<T>;
+  /** All bodies of a list. @throws what {@link queryAll} throws */
+  collect<T = unknown>(
+    path: string,
+    params: object | undefined,
+    options: CollectBodiesOptions<'collect'>,
+  ): Promise<T[]>;
+  /**
+   * All items of a list at once. On failure the error carries `collected`, the items gathered until then.
+   *
+   * @throws what {@link queryAll} throws
+   */
+  collect<T = unknown>(path: string, params?: object, options?: CollectOptions<T>): Promise<T[]>;
+  collect(
+    path: string,
+    params?: object,
+    options?: QueryOptions & { readonly merge?: MergeStrategy | undefined },
+  ): Promise<unknown> {
+    const pages = this.#queries.pages(path, params, options, ['merge', 'mergePath']);
+    return collectPages(pages, options?.merge);
+  }
+
+  /**
    * What is done to every request before it is sent, pages of queries included. Default: nothing.
    */
   protected prepareRequest(request: ApiRequest): ApiRequest | Promise<ApiRequest> {
     return request;
+  }
+
+  /**
+   * The items of a response; `null` means that there are none. Default: what stands at `itemsPath`, or at the place
+   * detected when that is `null`.
+   */
+  protected extractItems(
+    response: ApiResponse,
+    context: { itemsPath: string | null; request: ApiRequest },
+  ): readonly unknown[] | null {
+    return extractItems(response, context);
+  }
+
+  /** What amends the request just sent into the next page's; `null` ends the run. Default: the paginator's answer. */
+  protected nextPage(context: PageContext): PageRequest | null {
+    return context.paginator.next(context);
   }
 
   /** What a response means; `undefined` leaves it to the status. Default: `undefined`. */

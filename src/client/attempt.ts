@@ -219,11 +219,10 @@ export class Attempt {
     const { authenticator } = this.#parts;
     if (authenticator === null) return false;
     exchange.authRefreshed = true;
-    return authenticator.refresh(
-      exchange.generation,
-      { method: exchange.method, url: exchange.target.url },
-      exchange.signal,
-    );
+    return authenticator.refresh(exchange.generation, exchange.signal, {
+      method: exchange.method,
+      url: exchange.target.url,
+    });
   }
 
   /** A kept-alive connection that the server had closed meanwhile is replaced once, without counting an attempt. */
@@ -312,7 +311,7 @@ export class Attempt {
       exchange.settings.authenticated &&
       exchange.target.own &&
       exchange.settings.body.replayable &&
-      (this.#parts.authenticator?.canRefresh ?? false);
+      this.#parts.authenticator !== null;
     const said = redirectTo === undefined ? this.#parts.classify(response) : undefined;
     const detailed = typeof said === 'string' ? { verdict: said } : said;
     let verdict: ResponseVerdict =

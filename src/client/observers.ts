@@ -13,10 +13,14 @@ export class Observers {
 
   /** Calls the hook named `name`, if there is one. The event is only built when somebody listens. */
   emit<Name extends keyof Hooks>(name: Name, event: () => Parameters<NonNullable<Hooks[Name]>>[0]): void {
-    const hook = this.hooks[name] as ((event: unknown) => unknown) | undefined;
-    if (hook === undefined) return;
+    this.notify(name, this.hooks[name] as ((event: unknown) => unknown) | undefined, event);
+  }
+
+  /** Calls an observer that is no hook of the client. */
+  notify<Event>(name: string, observer: ((event: Event) => unknown) | undefined, event: () => Event): void {
+    if (observer === undefined) return;
     try {
-      const returned = hook(event());
+      const returned = observer(event());
       if (isPromiseLike(returned)) {
         returned.then(undefined, (error: unknown) => {
           this.#onFailure(name, error);

@@ -36,8 +36,8 @@ export interface RequestMode {
   readonly unqueued?: boolean;
   /** A subclass's own call on the axios instance. */
   readonly direct?: boolean;
-  /** Told of the URL before redirects, unredacted, once it is known. */
-  readonly onTarget?: (exchange: Exchange) => void;
+  /** Told of the exchange, whose target is the URL that answered once the request is done. */
+  readonly onExchange?: (exchange: Exchange) => void;
 }
 
 /** The parts a runner is put together from. */
@@ -124,7 +124,7 @@ export class RequestRunner {
     const request: ApiRequest = isPromiseLike(prepared) ? await abortable(prepared, given.signal) : prepared;
     if (request !== given) checkRequest(request, 'prepareRequest: request');
     const exchange = this.exchange(request, mode, startedAtMs);
-    mode.onTarget?.(exchange);
+    mode.onExchange?.(exchange);
     const response = await this.#settle(exchange, request);
     if (request.schema === undefined) return response as ApiResponse<T>;
     const data = await validateData(
@@ -230,7 +230,7 @@ export class RequestRunner {
 
   /** Sends it, and settles the moment it is aborted, wherever the request is then. */
   #settle(exchange: Exchange, request: ApiRequest): Promise<ApiResponse> {
-    const { clock, failures, observers } = this.#parts;
+    const { clock, failures } = this.#parts;
     const { signal, settings } = exchange;
     return new Promise<ApiResponse>((resolve, reject) => {
       this.#active.add(exchange);

@@ -1,0 +1,41 @@
+import type { Progress } from '../errors/progress.js';
+import type { HttpMethod, RequestOptions } from '../http/api-request.js';
+import type { Checkpoint } from '../internal/checkpoint.js';
+import type { Paginator } from '../pagination/paginator.js';
+
+/** How a query is run. Everything is optional. */
+export interface QueryOptions<T = unknown> extends RequestOptions<T> {
+  /** A query is a read, and retried like a GET, whatever its method. @default 'GET' */
+  readonly method?: HttpMethod | Lowercase<HttpMethod> | undefined;
+  /** The request body, which paging may amend. */
+  readonly body?: unknown;
+  /** @default the client's, else detected from the first response */
+  readonly paginator?: Paginator | undefined;
+  /** Where in the body the items are, such as `data.items`; `''` is the body itself. @default the client's, else detected */
+  readonly itemsPath?: string | undefined;
+  /** Pages this query may fetch, inclusive; `MaxApiCallsExceeded` when more remain. @default the client's */
+  readonly maxCalls?: number | undefined;
+  /** Items this query may deliver; then it ends quietly, without another request. @default Infinity */
+  readonly limit?: number | undefined;
+  /** Continues an earlier run: `page.checkpoint`, or the checkpoint of an error. */
+  readonly resumeFrom?: Checkpoint | undefined;
+  /** What becomes of an item that does not fit `schema`: the run fails, or the item is left out. @default 'throw' */
+  readonly onInvalidItem?: 'throw' | 'skip' | undefined;
+  /** An observer, told how far the query is after each page has arrived. */
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
+}
+
+/** How the pages of a query become one result. */
+export interface CollectOptions<T = unknown> extends QueryOptions<T> {
+  /** All items in one list; `'extend'` flattens items that are lists themselves by one level. @default 'append' */
+  readonly merge?: 'append' | 'extend' | undefined;
+  /** Stands in for an absent `itemsPath`. */
+  readonly mergePath?: string | undefined;
+}
+
+/** How the bodies of a query's pages are collected. */
+export interface CollectBodiesOptions<Merge extends 'replace' | 'collect'> extends QueryOptions {
+  /** `'replace'`: the last body. `'collect'`: all bodies. */
+  readonly merge: Merge;
+  readonly mergePath?: string | undefined;
+}

@@ -1,0 +1,100 @@
+export { ApiClient } from './client/api-client.js';
+export type { ApiClientOptions } from './client/api-client-options.js';
+export type { Classification } from './client/attempt.js';
+export type {
+  ErrorEvent,
+  Hooks,
+  PageEvent,
+  RateLimitEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from './client/hooks.js';
+export type { CollectBodiesOptions, CollectOptions, QueryOptions } from './client/query-options.js';
+
+export type {
+  ApiKeyAuthOptions,
+  AuthOptions,
+  BasicAuthOptions,
+  BearerAuthOptions,
+  OAuth2AuthOptions,
+} from './auth/auth-options.js';
+export type {
+  AuthSend,
+  AuthStrategy,
+  Credentials,
+  SendUnauthenticated,
+  TokenContext,
+  TokenSource,
+} from './auth/auth-strategy.js';
+
+export type {
+  ApiRequest,
+  HttpMethod,
+  RequestOptions,
+  ResponseType,
+  TimeoutOptions,
+} from './http/api-request.js';
+export type { ApiResponse, DetailedVerdict, ResponseHeaders, ResponseVerdict } from './http/api-response.js';
+export type { AxiosSettings } from './http/axios-settings.js';
+export type { RateLimitReading, RateLimitWindow } from './http/rate-limit-reading.js';
+export type { RetryBudgetOptions, RetryContext, RetryOptions } from './http/retry-options.js';
+export type { StandardSchemaIssue, StandardSchemaResult, StandardSchemaV1 } from './http/standard-schema.js';
+
+export type { Checkpoint, PageRequest, PaginatorRecord } from './internal/checkpoint.js';
+export type { Json, JsonObject } from './internal/json.js';
+export type { LogLevel, LogMethod, Logger } from './logging/logger.js';
+
+export { AutoPaginator } from './pagination/auto-paginator.js';
+export { CursorPaginator, type CursorPaginatorOptions } from './pagination/cursor-paginator.js';
+export { LinkHeaderPaginator, type LinkHeaderPaginatorOptions } from './pagination/link-header-paginator.js';
+export { mergePages, type MergeStrategy } from './pagination/merge-pages.js';
+export { NextUrlPaginator, type NextUrlPaginatorOptions } from './pagination/next-url-paginator.js';
+export { OffsetPaginator, type OffsetPaginatorOptions } from './pagination/offset-paginator.js';
+export {
+  PageNumberPaginator,
+  type PageNumberPaginatorOptions,
+} from './pagination/page-number-paginator.js';
+export type { Page } from './pagination/page.js';
+export type { PageContext, Paginator } from './pagination/paginator.js';
+export { RelayPaginator, type RelayPaginatorOptions } from './pagination/relay-paginator.js';
+export {
+  ResponseBasedPaginator,
+  type ResponseBasedPaginatorOptions,
+} from './pagination/response-based-paginator.js';
+export { SinglePagePaginator } from './pagination/single-page-paginator.js';
+
+export type { RateLimitHints, ParseRateLimitOptions } from './rate-limit/parse-rate-limit-headers.js';
+export { parseRateLimitHeaders } from './rate-limit/parse-rate-limit-headers.js';
+export type { RateLimitOptions } from './rate-limit/rate-limit-options.js';
+export { RateLimiter, type RateLimiterState, type RateLimitWait } from './rate-limit/rate-limiter.js';
+
+export { ApiClientError, type FailedRequest } from './errors/api-client-error.js';
+export { CheckpointCorruptError } from './errors/checkpoint-corrupt-error.js';
+export { CheckpointError } from './errors/checkpoint-error.js';
+export { CheckpointLockedError } from './errors/checkpoint-locked-error.js';
+export { CheckpointMismatchError } from './errors/checkpoint-mismatch-error.js';
+export { ClientClosedError } from './errors/client-closed-error.js';
+export { ConfigurationError } from './errors/configuration-error.js';
+export { ConnectionError } from './errors/connection-error.js';
+export { CrossOriginError } from './errors/cross-origin-error.js';
+export { HttpStatusError } from './errors/http-status-error.js';
+export { MaxApiCallsExceeded } from './errors/max-api-calls-exceeded.js';
+export { PaginationError } from './errors/pagination-error.js';
+export { PaginationLoopError } from './errors/pagination-loop-error.js';
+export type { ProblemDetails } from './errors/problem-details.js';
+export type { Progress } from './errors/progress.js';
+export { ResponseParseError } from './errors/response-parse-error.js';
+export { ResponseTooLargeError } from './errors/response-too-large-error.js';
+export { ResponseValidationError, type ValidationIssue } from './errors/response-validation-error.js';
+export {
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  ServerError,
+  UnprocessableEntityError,
+} from './errors/status-errors.js';
+export { TimeoutError, type TimeoutPhase } from './errors/timeout-error.js';
