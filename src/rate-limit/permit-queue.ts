@@ -1,0 +1,263 @@
+import { followSignal } from '../internal/abort-fan.js';
+import type { Clock } from '../internal/clock.js';
+import type { ConfiguredRate } from './configured-rate.js';
+import { IndexedHeap } from './indexed-heap.js';
+import type { Permit, PermitRequest } from './permit-request.js';
+import { PermitSlot } from './permit-slot.js';
+import type { RateLimitWait } from './rate-limit-wait.js';
+import { refusalOf, type CertainWait } from './refusal.js';
+import { Scope } from './scope.js';
+import type { UnitUse } from './sliding-ledger.js';
+import type { WaitRefused } from './wait-refused.js';
+import { goesBefore, Waiter } from './waiter.js';
+
+/** Above this many scopes those of which nothing is known are forgotten. */
+const MANY_SCOPES = 1_000;
+
+/** What a {@link PermitQueue} is made of. */
+export interface PermitQueueParts {
+  readonly clock: Clock;
+  readonly maxConcurrent: number;
+  readonly rate: ConfiguredRate | null;
+  readonly onWait: (wait: RateLimitWait) => void;
+}
+
+/**
+ * The queue in front of everything: hands out permits by priority and order of arrival, as far as concurrency, the
+ * configured rate and each scope allow. Every operation takes O(log n) of the requests that wait.
+ */
+export class PermitQueue {
+  readonly #parts: PermitQueueParts;
+  readonly #clock: Clock;
+  readonly #scopes = new Map<string, Scope>();
+  /** The scopes that have someone waiting and nothing that holds them, by their first in line. */
+  readonly #open = new IndexedHeap<Scope>(headGoesBefore);
+  #inFlight = 0;
+  #queued = 0;
+  /** Whether the current wait for the configured rate was announced. */
+  #rateWaitTold = false;
+
+  constructor(parts: PermitQueueParts) {
+    this.#parts = parts;
+    this.#clock = parts.clock;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get queued(): number {
+    return this.#queued;
+  }
+
+  scopes(): IterableIterator<Scope> {
+    return this.#scopes.values();
+  }
+
+  scope(name: string, nowMs: number): Scope {
+    let scope = this.#scopes.get(name);
+    if (scope === undefined) {
+      if (this.#scopes.size >= MANY_SCOPES) this.#forgetBlankScopes(nowMs);
+      scope = new Scope(name);
+      this.#scopes.set(name, scope);
+    }
+    return scope;
+  }
+
+  /** A permit at once when nothing stands against it, else a promise of one. */
+  acquire(request: PermitRequest, nowMs: number): Permit | Promise<Permit> {
+    const scope = this.scope(request.scope, nowMs);
+    const first = scope.waiting.size === 0 && this.#open.size === 0;
+    if (first && this.#inFlight < this.#parts.maxConcurrent && scope.hold(nowMs) === null) {
+      const { rate } = this.#parts;
+      if (rate === null) return this.#grant(scope, request, null, nowMs);
+      const use = rate.take(request.cost, nowMs);
+      if (use !== null) return this.#grant(scope, request, use, nowMs);
+    }
+    return this.#enqueue(scope, request, nowMs);
+  }
+
+  /** What is known of a scope has changed: its hold may have begun, been extended, or ended. */
+  changed(scope: Scope, nowMs: number): void {
+    const hold = scope.hold(nowMs);
+    if (hold?.pause != null) this.#refuseInVain(scope, hold.pause, nowMs);
+    this.#refresh(scope, nowMs);
+    this.pump(nowMs);
+  }
+
+  /** A permit came back. */
+  released(slot: PermitSlot): void {
+    const { scope, request, use, isProbe, grantedAtMs } = slot;
+    const nowMs = this.#clock.now();
+    this.#inFlight -= 1;
+    // Without the times of the response the permit's own are taken: longer, so on the safe side.
+    if (use !== null) this.#parts.rate?.settle(use, grantedAtMs, nowMs);
+    scope.released(isProbe, request.signal.aborted);
+    if (scope.waiting.size > 0) this.#refresh(scope, nowMs);
+    this.pump(nowMs);
+    this.#tellRate();
+  }
+
+  /** Grants what can be granted. */
+  pump(nowMs: number): void {
+    const { maxConcurrent, rate } = this.#parts;
+    while (this.#inFlight < maxConcurrent) {
+      const scope = this.#open.first();
+      const waiter = scope?.next();
+      if (scope === undefined || waiter === undefined) return;
+      const use = rate?.take(waiter.request.cost, nowMs) ?? null;
+      if (rate !== null && use === null) {
+        this.#tellOfRateWait(scope, waiter.request, nowMs);
+        return;
+      }
+      this.#leave(scope, waiter);
+      waiter.resolve(this.#grant(scope, waiter.request, use, nowMs));
+      this.#refresh(scope, nowMs);
+    }
+  }
+
+  /** Rejects everything that waits. */
+  close(reason: unknown): void {
+    for (const scope of this.#scopes.values()) {
+      for (const waiter of [...scope.waiting.elements]) {
+        this.#leave(scope, waiter);
+        waiter.reject(reason);
+      }
+      this.#stopTimer(scope);
+      this.#open.remove(scope);
+    }
+  }
+
+  #grant(scope: Scope, request: PermitRequest, use: UnitUse | null, nowMs: number): Permit {
+    this.#inFlight += 1;
+    const isProbe = scope.granted(nowMs);
+    this.#rateWaitTold = false;
+    if (use !== null) this.#tellRate();
+    return new PermitSlot(this, scope, request, use, isProbe, nowMs);
+  }
+
+  #enqueue(scope: Scope, request: PermitRequest, nowMs: number): Promise<Permit> {
+    const pause = scope.pause(nowMs);
+    const refused =
+      (pause === null ? null : this.#refusal(request, pause, nowMs)) ?? this.#rateRefusal(request, nowMs);
+    if (refused !== null) return Promise.reject(refused);
+    return new Promise((resolve, reject) => {
+      const waiter = new Waiter(request, resolve, reject);
+      scope.waiting.push(waiter);
+      this.#queued += 1;
+      waiter.unfollow = followSignal(request.signal, (reason) => {
+        this.#leave(scope, waiter);
+        waiter.reject(reason);
+        const abortedAtMs = this.#clock.now();
+        this.#refresh(scope, abortedAtMs);
+        this.pump(abortedAtMs);
+        this.#tellRate();
+      });
+      this.#refresh(scope, nowMs);
+      this.#tellRate();
+      this.#tellOfRateWait(scope, request, nowMs);
+    });
+  }
+
+  #leave(scope: Scope, waiter: Waiter): void {
+    waiter.unfollow();
+    scope.waiting.remove(waiter);
+    this.#queued -= 1;
+  }
+
+  /** Brings the scope's place among the open ones, its timer and its announcement in line with its state. */
+  #refresh(scope: Scope, nowMs: number): void {
+    const hold = scope.waiting.size === 0 ? null : scope.hold(nowMs);
+    const isOpen = scope.heapIndex >= 0;
+    if (scope.waiting.size > 0 && hold === null) {
+      if (isOpen) this.#open.update(scope);
+      else this.#open.push(scope);
+    } else {
+      this.#open.remove(scope);
+    }
+    this.#setTimer(scope, hold?.untilMs ?? Infinity, nowMs);
+    if (hold?.pause != null && !scope.announced) {
+      scope.announced = true;
+      this.#tell(scope, hold.pause, nowMs);
+    }
+  }
+
+  #setTimer(scope: Scope, atMs: number, nowMs: number): void {
+    if (scope.timerAtMs === atMs) return;
+    this.#stopTimer(scope);
+    if (atMs === Infinity) return;
+    scope.timerAtMs = atMs;
+    scope.stopTimer = this.#clock.startTimer(
+      () => {
+        this.#stopTimer(scope);
+        const wokenAtMs = this.#clock.now();
+        // Early by a fraction of a millisecond, as timers may be: refreshing starts another one.
+        this.#refresh(scope, wokenAtMs);
+        this.pump(wokenAtMs);
+      },
+      Math.ceil(atMs - nowMs),
+    );
+  }
+
+  #stopTimer(scope: Scope): void {
+    scope.stopTimer?.();
+    scope.stopTimer = null;
+    scope.timerAtMs = Infinity;
+  }
+
+  #refuseInVain(scope: Scope, wait: CertainWait, nowMs: number): void {
+    for (const waiter of [...scope.waiting.elements]) {
+      const refused = this.#refusal(waiter.request, wait, nowMs);
+      if (refused === null) continue;
+      this.#leave(scope, waiter);
+      waiter.reject(refused);
+    }
+  }
+
+  #refusal(request: PermitRequest, wait: CertainWait, nowMs: number): WaitRefused | null {
+    return refusalOf(request, wait, nowMs, this.#clock.epochMs());
+  }
+
+  #rateRefusal(request: PermitRequest, nowMs: number): WaitRefused | null {
+    if (this.#parts.rate === null || request.deadlineMs === Infinity) return null;
+    return this.#refusal(request, rateWait(this.#parts.rate.notBeforeMs(request.cost, nowMs)), nowMs);
+  }
+
+  #tellOfRateWait(scope: Scope, request: PermitRequest, nowMs: number): void {
+    const { rate } = this.#parts;
+    if (rate === null || this.#rateWaitTold) return;
+    const untilMs = rate.expectedAtMs(request.cost, nowMs);
+    if (untilMs - nowMs <= rate.longWaitMs) return;
+    this.#rateWaitTold = true;
+    this.#tell(scope, rateWait(untilMs), nowMs);
+  }
+
+  #tell(scope: Scope, wait: CertainWait, nowMs: number): void {
+    const waitMs = wait.untilMs - nowMs;
+    const untilMs = Math.ceil(this.#clock.epochMs() + waitMs);
+    this.#parts.onWait({
+      scope: scope.name,
+      waitMs,
+      untilMs,
+      reason: wait.reason,
+      queued: scope.waiting.size,
+    });
+  }
+
+  #tellRate(): void {
+    this.#parts.rate?.setBusy(this.#inFlight + this.#queued > 0);
+  }
+
+  #forgetBlankScopes(nowMs: number): void {
+    for (const [name, scope] of this.#scopes) if (scope.isBlank(nowMs)) this.#scopes.delete(name);
+  }
+}
+
+function headGoesBefore(a: Scope, b: Scope): boolean {
+  const [headOfA, headOfB] = [a.waiting.first(), b.waiting.first()];
+  return headOfA !== undefined && headOfB !== undefined && goesBefore(headOfA, headOfB);
+}
+
+function rateWait(untilMs: number): CertainWait {
+  return { untilMs, reason: 'rate', maxWaitMs: Infinity };
+}
