@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { startLocalRegistry } from './local-registry.js';
 import { root } from './pack-package.js';
@@ -23,7 +24,7 @@ export class ConsumerProject {
     const registry = await startLocalRegistry([...Object.keys(dependencies), ...extras], root);
     try {
       project.write('.npmrc', `registry=${registry.url}/\ncache=${join(directory, '.npm-cache')}\n`);
-      const settings = ['--no-audit', '--no-fund', '--no-update-notifier', '--userconfig', '/dev/null'];
+      const settings = ['--no-audit', '--no-fund', '--no-update-notifier', '--userconfig', devNull];
       await runCommand('npm', ['install', ...settings, tarball, ...extras], directory);
     } finally {
       await registry.close();

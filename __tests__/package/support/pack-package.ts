@@ -24,8 +24,10 @@ export async function packPackage(directory: string): Promise<PackedPackage> {
   mkdirSync(copy, { recursive: true });
   cpSync(root, copy, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) || path === root });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
-  const report = await runCommand('npm', ['pack', '--json', '--pack-destination', directory], copy);
-  const [packed] = JSON.parse(report.slice(report.indexOf('['))) as [
+  // The very script that packing runs, but run apart from it: npm would keep the compiler's messages to itself.
+  await runCommand('npm', ['run', '--silent', 'prepack'], copy);
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', directory];
+  const [packed] = JSON.parse(await runCommand('npm', pack, copy)) as [
     { filename: string; files: { path: string }[] },
   ];
   return { tarball: join(directory, packed.filename), files: packed.files.map(({ path }) => path).sort() };
