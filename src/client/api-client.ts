@@ -58,7 +58,8 @@ const DEFAULT_BATCH_SIZE = 1_000;
 export class ApiClient {
   /**
    * The keep-alive axios instance. Direct calls are paced, retried and authenticated like all others, and interceptors
-   * put here run on every attempt. They see no credentials: those are added afterwards.
+   * put here run on every attempt (response interceptors once more for each attempt before). They see no credentials:
+   * those are added afterwards.
    */
   protected readonly http: AxiosInstance;
   /** `.state()` tells what is in flight, what waits, and why. */

@@ -388,7 +388,7 @@ export class Attempt {
     progress.redirects += 1;
     if (progress.redirects > MAX_REDIRECTS) throw fail(`redirected more than ${String(MAX_REDIRECTS)} times`);
     const toGet = becomesGet(response.status, exchange.method);
-    const next = resolver.follow(location, exchange.target.url);
+    const next = resolver.follow(location, exchange.target.url, () => failures.details(exchange));
     if (!toGet && exchange.withBody && next.own && !exchange.settings.body.replayable) {
       throw fail('redirected, but its body is a stream that cannot be sent again');
     }

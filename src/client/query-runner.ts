@@ -107,7 +107,15 @@ export class QueryRunner {
       finishItems:
         schema === undefined
           ? undefined
-          : (items, page) => finishItems<T>(schema as StandardSchemaV1<unknown, T>, items, page, own.onInvalidItem ?? 'throw', log, redactor),
+          : (items, page) =>
+              finishItems<T>(
+                schema as StandardSchemaV1<unknown, T>,
+                items,
+                page,
+                own.onInvalidItem ?? 'throw',
+                log,
+                redactor,
+              ),
       redactNext: (next) => redactPageRequest(next, redactor, authParams()),
       createCheckpoint: (state: CheckpointState): Checkpoint => createCheckpoint({ ...state, fingerprint }),
       scrubError: (error) => redactor.scrubError(error),

@@ -216,8 +216,13 @@ export class RequestRunner {
   }
 
   #target(request: ApiRequest, mode: RequestMode): Target {
-    const { resolver } = this.#parts;
-    const target = mode.unqueued === true ? resolver.anywhere(request.path) : resolver.resolve(request.path);
+    const { resolver, redactor } = this.#parts;
+    const target =
+      mode.unqueued === true
+        ? resolver.anywhere(request.path)
+        : resolver.resolve(request.path, () => ({
+            request: { method: (request.method ?? 'GET').toUpperCase(), url: redactor.url(request.path) },
+          }));
     if (request.params === undefined) return target;
     return { ...target, url: appendQuery(target.url, serializeParams(request.params)) };
   }

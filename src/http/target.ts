@@ -1,3 +1,4 @@
+import type { ApiClientErrorDetails } from '../errors/api-client-error.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { CrossOriginError } from '../errors/cross-origin-error.js';
 import { wrongOption } from '../options/check.js';
@@ -11,6 +12,11 @@ export interface Target {
   /** True for the client's own origin, the only one that ever gets credentials and configured headers. */
   readonly own: boolean;
 }
+
+/** The request that an error speaks of; only asked for when there is an error. */
+type ErrorContext = () => ApiClientErrorDetails;
+
+const NO_CONTEXT: ErrorContext = () => ({});
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
@@ -68,12 +74,13 @@ export class TargetResolver {
    *
    * @throws CrossOriginError for another origin, ConfigurationError for what is no path at all.
    */
-  resolve(path: string): Target {
-    if (ABSOLUTE.test(path)) return this.follow(path, this.base);
+  resolve(path: string, details: ErrorContext = NO_CONTEXT): Target {
+    if (ABSOLUTE.test(path)) return this.follow(path, this.base, details);
     if (path.startsWith('//') || path.startsWith('\\\\')) {
       throw new CrossOriginError(
         'A path that starts with "//" names another origin. Write it with a single slash, or as an absolute URL ' +
           'of an origin that allowedOrigins lists.',
+        details(),
       );
     }
     const hash = path.indexOf('#');
@@ -94,14 +101,17 @@ export class TargetResolver {
    *
    * @throws CrossOriginError when it leads to an origin that is not allowed.
    */
-  follow(reference: string, from: string): Target {
+  follow(reference: string, from: string, details: ErrorContext = NO_CONTEXT): Target {
     if (!URL.canParse(reference, from)) {
-      throw new CrossOriginError('The URL to follow is not a valid URL; nothing was sent.');
+      throw new CrossOriginError('The URL to follow is not a valid URL; nothing was sent.', details());
     }
     const url = new URL(reference, from);
     url.hash = '';
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-      throw new CrossOriginError(`The URL to follow has the scheme "${url.protocol}", not http or https.`);
+      throw new CrossOriginError(
+        `The URL to follow has the scheme "${url.protocol}", not http or https; nothing was sent.`,
+        details(),
+      );
     }
     // User info in a server's URL would make axios send it as Basic credentials.
     url.username = '';
@@ -111,6 +121,7 @@ export class TargetResolver {
       throw new CrossOriginError(
         `The URL to follow leads from ${this.origin} to ${url.origin}; nothing was sent there. If that is intended, ` +
           `list it: allowedOrigins: ['${url.origin}'] (credentials and configured headers stay at home).`,
+        details(),
       );
     }
     return { url: url.href, origin: url.origin, hostname: url.hostname, own };
