@@ -31,14 +31,23 @@ function eachView(text: string, visit: (view: View) => boolean): void {
   }
 }
 
-/** The parts of `text` to redact: secret values, values under sensitive names, and what gives itself away. */
-export function findSecrets(text: string, needles: readonly string[], isSensitive: IsSensitive): Range[] {
+/**
+ * The parts of `text` to redact: secret values, values under sensitive names, and what gives itself away.
+ *
+ * @param findParameters how `name=value` is read in the text itself; inside what it encodes, always as in prose.
+ */
+export function findSecrets(
+  text: string,
+  needles: readonly string[],
+  isSensitive: IsSensitive,
+  findParameters = findPairs,
+): Range[] {
   const ranges: Range[] = [];
   eachView(text, (view) => {
     const report: Report = (start, end) => void ranges.push(toSource(view, start, end));
     findNeedles(view.text, needles, report);
     findQuotedFields(view.text, isSensitive, report);
-    findPairs(view.text, isSensitive, report);
+    (view.starts === null ? findParameters : findPairs)(view.text, isSensitive, report);
     findHeaderLines(view.text, isSensitive, report);
     findElements(view.text, isSensitive, report);
     findSchemes(view.text, report);
@@ -57,17 +66,19 @@ export function hasNeedle(text: string, needles: readonly string[]): boolean {
   return found;
 }
 
-/** The values of sensitive query and fragment parameters of a URL, delimited as a URL delimits them. */
+/** The values of sensitive parameters of a URL, each as far as the URL delimits it: in its query, fragment and path. */
 export function findUrlParameters(url: string, isSensitive: IsSensitive, report: Report): void {
-  let at = url.search(/[?#]/);
-  while (at !== -1 && at < url.length) {
-    let end = at + 1;
-    while (end < url.length && url.charAt(end) !== '&' && url.charAt(end) !== '#') end++;
-    const parameter = url.slice(at + 1, end);
+  let delimiters = /[;/?#]/g;
+  let start = 0;
+  while (start < url.length) {
+    delimiters.lastIndex = start;
+    const end = delimiters.exec(url)?.index ?? url.length;
+    const parameter = url.slice(start, end);
     const equals = parameter.indexOf('=');
     if (equals > 0 && equals + 1 < parameter.length && isSensitive(decodeName(parameter.slice(0, equals)))) {
-      report(at + equals + 2, end);
+      report(start + equals + 1, end);
     }
-    at = end;
+    if (/[?#]/.test(url.charAt(end))) delimiters = /[&#]/g;
+    start = end + 1;
   }
 }

@@ -1,3 +1,5 @@
+import { REDACTED } from './ranges.js';
+
 /** Reports a part of the searched text that is to be redacted. */
 export type Report = (start: number, end: number) => void;
 /** Whether a value under this name is a credential. */
@@ -10,6 +12,7 @@ const BARE_JSON = /[^\s,}\]]+/y;
 const NOT_A_SECRET = /^(?:null|true|false|none|undefined)$/i;
 const NAME_CHARACTER = /[\w.$%[\]-]/;
 const MAX_NAME_LENGTH = 128;
+const LONG_WORD = 20;
 const PAIR_VALUE = /(?:[^\s&"'<>`\\;,]|\\(?!["'nrtu])|[;,](?!\s|$))+/y;
 const HEADER_LINE = /(?:="[^"\r\n]*"|[^\r\n"<\\]|\\(?![rn"]))+/y;
 const WORD = /[^\s,;"'<>}\])\\]+/y;
@@ -98,18 +101,21 @@ export function findPairs(text: string, isSensitive: IsSensitive, report: Report
   for (let at = text.indexOf('='); at !== -1; at = text.indexOf('=', at + 1)) {
     const name = nameBefore(text, at);
     if (name === '' || !isSensitive(decodeName(name))) continue;
-    const first = text.charAt(at + 1);
-    const quoted = first === '"' || first === "'";
+    // After ? or & a quote ends the URL rather than beginning its parameter's value.
+    const inUrl = /[?&]/.test(text.charAt(at - name.length - 1));
+    const quoted = !inUrl && /["']/.test(text.charAt(at + 1));
     const start = quoted ? at + 2 : at + 1;
     const end = quoted ? closingQuote(text, at + 1) : endOf(PAIR_VALUE, text, start);
-    if (end > start) report(start, end);
+    if (end === start) continue;
+    report(start, end);
+    at = end - 1;
   }
 }
 
 /** In prose after a single word ("Invalid token: expired") only what looks like a secret is one. */
 function looksSecret(word: string): boolean {
   if (word.includes('://')) return false;
-  return word.length >= 20 || (word.length >= 8 && /\d/.test(word) && /[a-z]/i.test(word));
+  return word.length >= LONG_WORD || (word.length >= 8 && /\d/.test(word) && /[a-z]/i.test(word));
 }
 
 /** `X-Api-Key: …`, and `Authorization: …` or `Cookie: …` up to the end of the line. */
@@ -119,17 +125,17 @@ export function findHeaderLines(text: string, isSensitive: IsSensitive, report: 
     if (name === '' || !isSensitive(name)) continue;
     let start = at + 1;
     while (text.charAt(start) === ' ' || text.charAt(start) === '\t') start++;
-    const first = text.charAt(start);
-    if (first === '"' || first === "'") {
-      const end = closingQuote(text, start);
-      if (end > start + 1) report(start + 1, end);
-      continue;
-    }
-    const wholeLine = WHOLE_LINE_NAME.test(name);
-    const end = endOf(wholeLine ? HEADER_LINE : WORD, text, start);
+    if (text.startsWith(REDACTED, start)) continue;
+    const quoted = /["']/.test(text.charAt(start));
+    const wholeLine = !quoted && WHOLE_LINE_NAME.test(name);
+    if (quoted) start++;
+    const end = quoted ? closingQuote(text, start - 1) : endOf(wholeLine ? HEADER_LINE : WORD, text, start);
+    if (end === start) continue;
     const word = text.slice(start, end);
-    if (end === start || NOT_A_SECRET.test(word)) continue;
-    if (wholeLine || COMPOUND_NAME.test(name) || looksSecret(word)) report(start, end);
+    const certain = quoted || wholeLine || (COMPOUND_NAME.test(name) && !NOT_A_SECRET.test(word));
+    if (certain || looksSecret(word)) report(start, end);
+    // A long word is not looked through again from each colon in it: that would take quadratic time.
+    if (certain || word.length >= LONG_WORD) at = end - 1;
   }
 }
 

@@ -69,9 +69,7 @@ export class Redactor {
 
   /** A URL without secrets; what is not redacted stays as it is, byte for byte. */
   url(url: string): string {
-    const ranges = findSecrets(url, this.#secrets.needles, this.#isSensitive);
-    findUrlParameters(url, this.#isSensitive, (start, end) => void ranges.push([start, end]));
-    return replaceRanges(url, ranges);
+    return replaceRanges(url, findSecrets(url, this.#secrets.needles, this.#isSensitive, findUrlParameters));
   }
 
   /** A copy of `headers` without secrets. Names that are not enumerable stay so. */

@@ -1,3 +1,5 @@
+import { decodeView } from './decoded-view.js';
+
 /** Shorter values are redacted by name only: taking every "a" out of a message would leave nothing to read. */
 export const MIN_SECRET_LENGTH = 4;
 /** How many secrets obtained on the way (rotating tokens) are remembered; the oldest is forgotten first. */
@@ -25,6 +27,15 @@ function base64Forms(bytes: Buffer): string[] {
 /** The texts to look for: percent, JSON and HTML escapes are taken off the searched text instead. */
 function needlesOf(secret: string): readonly string[] {
   const needles = new Set([secret, secret.trim(), secret.replaceAll(' ', '+')]);
+  // A secret that looks escaped itself ("a%41") is decoded along with a text in which something else is escaped.
+  for (
+    let view = decodeView({ text: secret, starts: null }), layer = 0;
+    view !== null && layer < 2;
+    layer++
+  ) {
+    needles.add(view.text);
+    view = decodeView(view);
+  }
   for (const form of base64Forms(Buffer.from(secret))) needles.add(form);
   // One line of a PEM key is as secret as the whole.
   const lines = secret.includes('\n') ? secret.split(/\r?\n/, MAX_LINES) : [];
