@@ -147,7 +147,7 @@ describe('mergePages', () => {
 
   it('changes no page', () => {
     const before = JSON.stringify(pages);
-    (mergePages('collect', pages) as unknown[]).push('more');
+    mergePages('collect', pages).push('more');
     mergePages('append', pages, 'data.list').push('more');
     expect(JSON.stringify(pages)).toBe(before);
   });

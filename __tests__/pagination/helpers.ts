@@ -49,7 +49,7 @@ export function pageContext(
 /** The absolute URL of a request: what the client would resolve it to. */
 export function urlOf(request: ApiRequest): string {
   const url = new URL(request.path, BASE);
-  const params = (request.params ?? {}) as Record<string, unknown>;
+  const params = (request.params ?? {}) as Record<string, string | number | null | undefined>;
   for (const [name, value] of Object.entries(params)) {
     if (value !== null && value !== undefined) url.searchParams.append(name, String(value));
   }

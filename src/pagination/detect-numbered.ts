@@ -1,4 +1,5 @@
 import { detectItemsPath } from './detect-items.js';
+import { parseReadLocation, readLocation } from './location.js';
 import { OffsetPaginator } from './offset-paginator.js';
 import { PageNumberPaginator } from './page-number-paginator.js';
 import { findField, type Field, type Scope, type Sighting } from './paging-fields.js';
@@ -20,6 +21,12 @@ interface Ends {
   readonly hasMore: string | undefined;
   readonly total: string | undefined;
   readonly totalPages: string | undefined;
+}
+
+/** A paginator that counts, and whether the first response shows that it counts so and that there is more. */
+export interface Numbered {
+  readonly paginator: Paginator;
+  readonly saysMore: boolean;
 }
 
 function isCount(value: unknown): boolean {
@@ -76,26 +83,47 @@ function isSpringPage(_value: unknown, { fields }: Scope): boolean {
   return isCount(fields['number']) && isCount(fields['totalPages']);
 }
 
-function byPageNumber(sighting: Sighting, { hasMore, total, totalPages }: Ends): Paginator | undefined {
+function byPageNumber(
+  sighting: Sighting,
+  { hasMore, total, totalPages }: Ends,
+): { readonly paginator: Paginator; readonly guessed: boolean } | undefined {
   if (hasMore === undefined && total === undefined && totalPages === undefined) return undefined;
   const keys = PAGE_PARAMS.map(([key]) => key);
   const echo =
     findField(sighting.scopes, keys, isCount) ?? findField(sighting.scopes, ['number'], isSpringPage);
-  const param =
-    PAGE_NUMBER_PARAMS.find((name) => isCount(sighting.sent(name))) ??
-    PAGE_PARAMS.find(([key]) => key === echo?.key)?.[1] ??
-    'page';
-  return new PageNumberPaginator({
+  const sent = PAGE_NUMBER_PARAMS.find((name) => isCount(sighting.sent(name)));
+  const param = sent ?? PAGE_PARAMS.find(([key]) => key === echo?.key)?.[1] ?? 'page';
+  const paginator = new PageNumberPaginator({
     sendAs: sighting.sendAs(param),
     firstPage: parseCount(echo?.value) === 0 ? 0 : 1,
     hasMore,
     total,
     totalPages,
   });
+  return { paginator, guessed: sent === undefined && echo === undefined && totalPages === undefined };
+}
+
+/** Whether `has_more` is true, or what the first page holds falls short of the totals. */
+function saysMore(sighting: Sighting, { total, totalPages }: Ends): boolean {
+  const { scopes, response } = sighting;
+  if (findField(scopes, HAS_MORE_KEYS, (value) => value === true || value === 'true') !== undefined)
+    return true;
+  const begun = [...PAGE_NUMBER_PARAMS, ...OFFSET_KEYS].some(
+    (name) => (parseCount(sighting.sent(name)) ?? 0) > 1,
+  );
+  if (begun) return false;
+  const context = { response, items: [] };
+  const read = (location: string | undefined): number =>
+    location === undefined ? 0 : (parseCount(readLocation(parseReadLocation(location, ''), context)) ?? 0);
+  return read(total) > itemCountOf(sighting) || read(totalPages) > 1;
 }
 
 /** The offset or page-number paginator that fits a first response, if one does. */
-export function detectNumbered(sighting: Sighting): Paginator | undefined {
+export function detectNumbered(sighting: Sighting): Numbered | undefined {
   const ends = findEnds(sighting);
-  return byOffset(sighting, ends) ?? byPageNumber(sighting, ends);
+  const byItems = byOffset(sighting, ends);
+  if (byItems !== undefined) return { paginator: byItems, saysMore: saysMore(sighting, ends) };
+  const byPage = byPageNumber(sighting, ends);
+  if (byPage === undefined) return undefined;
+  return { paginator: byPage.paginator, saysMore: !byPage.guessed && saysMore(sighting, ends) };
 }

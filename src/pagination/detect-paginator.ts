@@ -147,8 +147,7 @@ export function detectPaginator(response: ApiResponse, request?: ApiRequest): Pa
     byLastId(sighting);
   if (onward !== undefined) return onward;
   const numbered = detectNumbered(sighting);
-  // An empty cursor ends the run, but not where the server counts pages and says that there are more.
-  const moreByNumber =
-    numbered !== undefined && findField(sighting.scopes, HAS_MORE_KEYS, (value) => value === true);
-  return moreByNumber ? numbered : (byNextUrl(sighting, 'end') ?? byCursor(sighting, 'end') ?? numbered);
+  // An empty link or cursor ends the run, but not against a server that says that there is more.
+  if (numbered?.saysMore === true) return numbered.paginator;
+  return byNextUrl(sighting, 'end') ?? byCursor(sighting, 'end') ?? numbered?.paginator;
 }
