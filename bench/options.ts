@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { cellNamed, CELLS, type Cell } from './cells.js';
+import { CONTENDERS, YARDSTICK, type Contender } from './contenders/all.js';
+
+export const USAGE = `npm run bench -- [options]
+  --rounds <n>       turns of each contender in each cell (default 9)
+  --seconds <s>      length of a turn (default 0.4)
+  --cell <name>      only this cell: ${CELLS.map(({ name }) => name).join(', ')}; may be repeated
+  --only <text>      only contenders whose name holds this text, besides bare axios; may be repeated
+  --together         all contenders in one process, instead of one each
+  --name <name>      name of the files written to bench/results (default latest)
+  --cpu-prof <dir>   write a CPU profile of each process there`;
+
+export interface BenchOptions {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly cells: readonly Cell[];
+  readonly contenders: readonly Contender[];
+  readonly together: boolean;
+  readonly name: string;
+  readonly profileDirectory: string | null;
+}
+
+function positive(text: string, name: string): number {
+  const value = Number(text);
+  if (text !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new Error(`--${name} must be a number above 0; got "${text}"`);
+}
+
+/** @throws Error when an option is wrong */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: 'string', default: '9' },
+      seconds: { type: 'string', default: '0.4' },
+      cell: { type: 'string', multiple: true },
+      only: { type: 'string', multiple: true },
+      together: { type: 'boolean', default: false },
+      name: { type: 'string', default: 'latest' },
+      'cpu-prof': { type: 'string' },
+    },
+  });
+  if (!/^[\w.-]+$/.test(values.name)) throw new Error(`--name must be a file name; got "${values.name}"`);
+  const { only } = values;
+  return {
+    rounds: Math.ceil(positive(values.rounds, 'rounds')),
+    seconds: positive(values.seconds, 'seconds'),
+    cells: values.cell?.map(cellNamed) ?? CELLS,
+    contenders: CONTENDERS.filter(
+      (contender) => contender === YARDSTICK || (only?.some((text) => contender.name.includes(text)) ?? true),
+    ),
+    together: values.together,
+    name: values.name,
+    profileDirectory: values['cpu-prof'] ?? null,
+  };
+}
