@@ -194,7 +194,6 @@ describe('what a script can do to a request', () => {
       ({ params }) => ({ status: Number(params['want']) }),
       async () => {
         await gate;
-        return 'ok' as const;
       },
     ]);
     expect((await send(`${api.url}/cursor?want=418`)).status).toBe(418);

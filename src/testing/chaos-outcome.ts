@@ -104,8 +104,12 @@ export type ChaosAction =
   | HugeBodyOutcome
   | RevokeTokenOutcome;
 
-/** An action, or a function that decides on one when the request arrives; until it does, the request waits. */
-export type ChaosOutcome = ChaosAction | ((request: ChaosRequest) => ChaosAction | Promise<ChaosAction>);
+/**
+ * An action, or a function that decides on one when the request arrives: nothing means the regular answer, and a
+ * promise makes the request wait.
+ */
+export type ChaosOutcome =
+  ChaosAction | ((request: ChaosRequest) => ChaosAction | undefined | Promise<ChaosAction | undefined>);
 
 /** How the ledger and the statistics name what the server did. */
 export type ChaosOutcomeKind =

@@ -157,7 +157,7 @@ export class RequestPipeline {
     const scripted = scripts.take(request);
     let action: ChaosAction;
     if (typeof scripted === 'function') {
-      action = await scripted(request);
+      action = (await scripted(request)) ?? 'ok';
       checkAction(action, 'a scripted function’s answer');
     } else {
       action = scripted ?? (tokenEndpoint ? 'ok' : options.faults.next(request));
