@@ -5,7 +5,7 @@ import { ConsumerProject } from './support/consumer-project.js';
 import { listSources } from './support/module-references.js';
 import { packPackage, root, type PackedPackage } from './support/pack-package.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let directory: string;
 let packed: PackedPackage;

@@ -5,7 +5,7 @@ import { compile } from './support/compile.js';
 import { ConsumerProject } from './support/consumer-project.js';
 import { packPackage } from './support/pack-package.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const fixtures = join(__dirname, 'fixtures', 'types');
 const sources = readdirSync(fixtures);
