@@ -4,7 +4,7 @@ import { fingerprintQuery } from '../checkpoint/fingerprint-query.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
-import { checkMethod, REQUEST_OPTION_NAMES } from '../http/request-options.js';
+import { checkMethod, checkRequest, REQUEST_OPTION_NAMES } from '../http/request-options.js';
 import type { Checkpoint, CheckpointState, PageRequest } from '../internal/checkpoint.js';
 import type { ClientLog } from '../logging/client-log.js';
 import { checkCount, checkFunction, checkKeys, checkOneOf, wrongOption } from '../options/check.js';
@@ -81,6 +81,7 @@ export class QueryRunner {
     const { redactor, observers, log, authParams } = this.#parts;
     const { schema, ...sent } = requestOptions;
     const request: ApiRequest = { ...sent, path, params };
+    checkRequest(request, 'options');
     const paginator = own.paginator ?? this.#parts.paginator ?? new AutoPaginator();
     const maxCalls = own.maxCalls ?? this.#parts.maxCalls;
     const fingerprint = fingerprintQuery(

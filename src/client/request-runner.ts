@@ -21,6 +21,7 @@ import type { ClientLog } from '../logging/client-log.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { resolveRetryOptions, type RetryPolicy } from '../retry/resolve-retry-options.js';
 import type { Attempt } from './attempt.js';
+import { addCallSite } from './call-site.js';
 import { Exchange, scopeFor } from './exchange.js';
 import type { FailureFactory } from './failures.js';
 import type { Observers } from './observers.js';
@@ -125,7 +126,13 @@ export class RequestRunner {
     if (request !== given) checkRequest(request, 'prepareRequest: request');
     const exchange = this.exchange(request, mode, startedAtMs);
     mode.onExchange?.(exchange);
-    const response = await this.#settle(exchange, request);
+    let response: ApiResponse;
+    try {
+      response = await this.#settle(exchange, request);
+    } catch (error) {
+      if (error instanceof ApiClientError) addCallSite(error);
+      throw error;
+    }
     if (request.schema === undefined) return response as ApiResponse<T>;
     const data = await validateData(
       request.schema as StandardSchemaV1<unknown, T>,

@@ -132,7 +132,9 @@ function toFailure(error: unknown, send: Send): SendFailure {
     error instanceof StreamTooLarge ||
     (axios.isAxiosError(error) && raw.code === 'ERR_BAD_RESPONSE' && raw.response === undefined);
   const kind = tooLarge ? 'too-large' : 'connection';
-  return new SendFailure(kind, error, connected, reusedSocket, responded);
+  // Node's own error says which system call failed; axios's wrapper around it does not.
+  const cause = axios.isAxiosError(error) && error.cause !== undefined ? error.cause : error;
+  return new SendFailure(kind, cause, connected, reusedSocket, responded);
 }
 
 /** The beginning of a body, for an error's preview. */
