@@ -209,9 +209,7 @@ describe('safeLogger', () => {
     broken.warn = () => {
       throw new Error('disk full');
     };
-    broken.error = async () => {
-      throw new Error('disk full');
-    };
+    broken.error = () => Promise.reject(new Error('disk full')) as unknown as undefined;
     broken.isLevelEnabled = () => {
       throw new Error('which?');
     };

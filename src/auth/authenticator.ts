@@ -139,7 +139,7 @@ export class Authenticator {
   async #renew(auth: RenewableAuth, waiter: AbortSource, target: AuthTarget): Promise<Credentials> {
     this.#checkOpen();
     return this.#obtaining.join(waiter, (signal) =>
-      this.#run('Obtaining credentials', target, signal, (send) => auth.renew(send)),
+      this.#run('Obtaining credentials', target, signal, (send) => auth.renew(send, this.#redactor)),
     );
   }
 

@@ -6,7 +6,7 @@ interface AuthNames {
   /** In lower case. */
   readonly headerNames: readonly string[];
   readonly paramNames: readonly string[];
-  /** Teaches the redactor the secrets that are configured, and where to report those obtained later. */
+  /** Teaches the redactor the secrets that are configured. */
   register(redactor: Redactor): void;
 }
 
@@ -28,7 +28,8 @@ export interface RenewableAuth extends AuthNames {
   isDue(): boolean;
   /** Forgets the credentials if they are of this generation: the server refused them. */
   discard(generation: number): void;
-  renew(send: AuthSend): Promise<Credentials>;
+  /** Obtains new credentials, and teaches the redactor every secret among them. */
+  renew(send: AuthSend, redactor: Redactor): Promise<Credentials>;
 }
 
 /** A strategy that the user wrote. */

@@ -36,7 +36,6 @@ export class OAuth2Auth implements RenewableAuth {
   readonly paramNames: readonly string[] = [];
   readonly #options: OAuth2AuthOptions;
   readonly #clock: Clock;
-  #redactor: Redactor | undefined;
   #generation = 0;
   #token: Token | null = null;
 
@@ -52,7 +51,6 @@ export class OAuth2Auth implements RenewableAuth {
 
   register(redactor: Redactor): void {
     const { clientSecret, params = {} } = this.#options;
-    this.#redactor = redactor;
     redactor.addSecret(clientSecret);
     redactor.addSecret(formEncode(clientSecret));
     redactor.addSecret(this.#basic());
@@ -76,9 +74,7 @@ export class OAuth2Auth implements RenewableAuth {
   }
 
   /** @throws the token endpoint's error, saying what to do; ApiClientError when its answer is no token. */
-  async renew(send: AuthSend): Promise<Credentials> {
-    const redactor = this.#redactor;
-    if (redactor === undefined) throw new Error('register() comes before renew()');
+  async renew(send: AuthSend, redactor: Redactor): Promise<Credentials> {
     const endpoint = `The token endpoint ${redactor.url(this.#options.tokenUrl)}`;
     // Counted from before the request: the server's clock started no earlier.
     const sentAtMs = this.#clock.now();

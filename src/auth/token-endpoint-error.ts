@@ -16,7 +16,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 function adviceFor(status: number): string {
   if (status === 404 || status === 405) return 'check tokenUrl';
   if (status === 401 || status === 403) return 'check clientId and clientSecret';
-  return 'the token endpoint itself failed; the request was not sent';
+  return status >= 500 || status === 429 ? 'try again later' : 'bodyPreview shows what the server said';
 }
 
 function readError(bodyPreview: string): { code?: string; description?: string } {

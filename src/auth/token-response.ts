@@ -50,7 +50,7 @@ export function readTokenResponse(body: unknown, redactor: Redactor, endpoint: s
     new ApiClientError(`${endpoint} answered ${problem}. It said: ${redactor.preview(body, 200)}`);
   const accessToken = data['access_token'];
   if (typeof accessToken !== 'string' || accessToken === '') {
-    throw refuse('without an access_token; is tokenUrl the token endpoint?');
+    throw refuse('without an access_token (is tokenUrl the token endpoint?)');
   }
   if (headerValueProblem(accessToken) !== null) {
     throw refuse('with an access_token that cannot be sent in a header');

@@ -12,7 +12,6 @@ export class TokenSourceAuth implements RenewableAuth {
   readonly #source: TokenSource;
   readonly #place: CredentialPlace;
   readonly #what: string;
-  #redactor: Redactor | undefined;
   #generation = 0;
   #credentials: Credentials | null = null;
 
@@ -28,8 +27,8 @@ export class TokenSourceAuth implements RenewableAuth {
     return this.#generation;
   }
 
-  register(redactor: Redactor): void {
-    this.#redactor = redactor;
+  register(): void {
+    // Nothing is known before the function was asked.
   }
 
   current(): Credentials | null {
@@ -45,10 +44,10 @@ export class TokenSourceAuth implements RenewableAuth {
   }
 
   /** @throws ConfigurationError when the function returns what cannot be sent, and whatever it throws. */
-  async renew(send: AuthSend): Promise<Credentials> {
+  async renew(send: AuthSend, redactor: Redactor): Promise<Credentials> {
     const token: unknown = await this.#source({ send: send.send, signal: send.signal });
     checkCredential(token, this.#place, this.#what);
-    if (this.#redactor !== undefined) teachRedactor(this.#redactor, this.#place.name, token, false);
+    teachRedactor(redactor, this.#place.name, token, false);
     this.#credentials = placeCredential(token, this.#place, ++this.#generation);
     return this.#credentials;
   }
