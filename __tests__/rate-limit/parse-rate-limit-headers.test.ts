@@ -226,7 +226,9 @@ describe('parseRateLimitHeaders and quotas told of more than once', () => {
       { remaining: 5, windowMs: 3_600_000, resetAtMs: NOW + 90_000 },
     ],
   ])('%s', (_what, headers, expected) => {
-    expect(parseRateLimitHeaders(headers, { now: NOW })).toMatchObject(expected);
+    const reading = parseRateLimitHeaders(headers, { now: NOW });
+    expect(reading).toMatchObject(expected);
+    expect(reading.windows.filter((window) => window.limit === null && window.remaining === null)).toEqual([]);
   });
 });
 

@@ -59,6 +59,13 @@ describe('readQuotaName', () => {
     expect(readQuotaName(name)).toBeNull();
   });
 
+  it('believes RateLimit most, then X-RateLimit, then X-Rate-Limit', () => {
+    const spellings = ['ratelimit-limit', 'x-ratelimit-limit', 'x-rate-limit-limit'].map(
+      (name) => readQuotaName(name)?.spelling,
+    );
+    expect(spellings).toEqual([1, 2, 3]);
+  });
+
   it('groups the spellings of one quota, and tells apart what differs in provider, label or period', () => {
     const quota = (name: string) => readQuotaName(name)?.quota;
     expect(quota('ratelimit-limit')).toBe(quota('x-rate-limit-remaining'));
