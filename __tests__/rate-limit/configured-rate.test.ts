@@ -28,7 +28,98 @@ function worstWindow(arrivals: readonly number[], perMs: number): number {
   return worst;
 }
 
-describe('a configured rate, over real sockets', () => {
+/** Lets `workers` send one request after the other, as fast as they are let, for `durationMs`. */
+async function run(
+  options: RateLimitOptions,
+  workers: number,
+  durationMs: number,
+  send: () => Promise<unknown>,
+): Promise<void> {
+  const limiter = makeLimiter({ maxConcurrent: workers, ...options });
+  const endMs = performance.now() + durationMs;
+  const work = async (): Promise<void> => {
+    for (;;) {
+      const permit = await limiter.acquire(new TestRequest());
+      if (performance.now() >= endMs) return;
+      await send();
+      permit.release();
+    }
+  };
+  const working = Array.from({ length: workers }, () => work().catch(() => undefined));
+  await new Promise((resolve) => setTimeout(resolve, durationMs));
+  limiter.close('done');
+  await Promise.all(working);
+}
+
+/** Adds up the time during which this process did not get to run its timers: nobody can send then. */
+function watchStalls(): () => number {
+  let stalledMs = 0;
+  let lastMs = performance.now();
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs > 3) stalledMs += nowMs - lastMs;
+    lastMs = nowMs;
+  }, 1);
+  return () => {
+    clearInterval(timer);
+    return stalledMs;
+  };
+}
+
+describe('a configured rate, on real time', () => {
+  /** The times of the sends, each of which takes about a millisecond; and how many could have been sent. */
+  async function measure(
+    options: RateLimitOptions & { requests: number },
+    workers: number,
+    durationMs: number,
+  ) {
+    const times: number[] = [];
+    const stalledMs = watchStalls();
+    await run(options, workers, durationMs, () => {
+      times.push(performance.now());
+      return new Promise((resolve) => setTimeout(resolve, 1));
+    });
+    return { times, possible: (options.requests * (durationMs - stalledMs())) / 1_000 };
+  }
+
+  it.each([
+    [500, 1],
+    [500, 20],
+    [2_000, 20],
+  ])('%d/s is reached and never exceeded with %d workers', async (requests, workers) => {
+    const { times, possible } = await measure({ requests, perMs: 1_000 }, workers, 1_800);
+    expect(times.length).toBeGreaterThanOrEqual(possible * 0.9);
+    expect(worstWindow(times, 1_000)).toBeLessThanOrEqual(requests);
+  });
+
+  it.each([
+    [500, 1],
+    [500, 20],
+    [2_000, 20],
+  ])('%d/s spread evenly is reached without drift with %d workers', async (requests, workers) => {
+    const { times, possible } = await measure({ requests, perMs: 1_000, spread: true }, workers, 1_800);
+    expect(times.length).toBeGreaterThanOrEqual(possible * 0.9);
+    expect(worstWindow(times, 1_000)).toBeLessThanOrEqual(requests);
+    // No tenth of a second is far from its share.
+    expect(worstWindow(times, 100)).toBeLessThanOrEqual(requests * 0.18);
+  });
+
+  it('does not burst when it is spread, even after idling', async () => {
+    const limiter = makeLimiter({ requests: 20, perMs: 1_000, spread: true });
+    (await limiter.acquire(new TestRequest())).release();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const times: number[] = [];
+    for (let index = 0; index < 9; index++) {
+      (await limiter.acquire(new TestRequest())).release();
+      times.push(performance.now());
+    }
+    limiter.close('done');
+    // A slot may be caught up on by 50 ms at the most, when this process was late for the one before.
+    expect(times[8]! - times[0]!).toBeGreaterThan(8 * 50 - 51);
+  });
+});
+
+describe('a configured rate, as counted by a server', () => {
   let server: Server;
   let agent: Agent;
   let arrivals: number[];
@@ -57,63 +148,14 @@ describe('a configured rate, over real sockets', () => {
       );
     });
 
-  /** Sends as fast as it is let for `durationMs`, and returns how many requests the server saw. */
-  async function run(options: RateLimitOptions, workers: number, durationMs: number): Promise<number> {
-    const limiter = makeLimiter({ maxConcurrent: workers, ...options });
-    const endMs = performance.now() + durationMs;
-    const work = async (): Promise<void> => {
-      while (performance.now() < endMs) {
-        const permit = await limiter.acquire(new TestRequest());
-        if (performance.now() < endMs) await send();
-        permit.release();
-      }
-    };
-    await Promise.all(Array.from({ length: workers }, work));
-    limiter.close('done');
-    return arrivals.length;
-  }
-
   it.each([
-    ['one after the other', 1],
-    ['twenty at once', 20],
-  ])('500/s is reached and never exceeded, %s', async (_how, workers) => {
-    // Whole windows, each of which allows 500.
-    const sent = await run({ requests: 500, perMs: 1_000 }, workers, 1_950);
-    expect(sent).toBeGreaterThanOrEqual(900);
-    expect(worstWindow(arrivals, 1_000)).toBeLessThanOrEqual(500);
-  });
-
-  it('2,000/s is reached', async () => {
-    const sent = await run({ requests: 200, perMs: 100 }, 20, 950);
-    expect(sent).toBeGreaterThanOrEqual(1_500);
-    expect(worstWindow(arrivals, 100)).toBeLessThanOrEqual(200);
-  });
-
-  it.each([
-    ['one after the other', 1],
-    ['twenty at once', 20],
-  ])('500/s spread evenly is reached without drift, %s', async (_how, workers) => {
-    const sent = await run({ requests: 500, perMs: 1_000, spread: true }, workers, 1_000);
-    expect(sent).toBeGreaterThanOrEqual(440);
-    expect(sent).toBeLessThanOrEqual(505);
-    // No tenth of a second is far from its share.
-    expect(worstWindow(arrivals, 100)).toBeLessThanOrEqual(65);
-  });
-
-  it('does not burst when it is spread, even after idling', async () => {
-    const limiter = makeLimiter({ requests: 20, perMs: 1_000, spread: true });
-    (await limiter.acquire(new TestRequest())).release();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const times: number[] = [];
-    for (let index = 0; index < 5; index++) {
-      (await limiter.acquire(new TestRequest())).release();
-      times.push(performance.now());
-    }
-    limiter.close('done');
-    for (let index = 1; index < times.length; index++) {
-      expect(times[index]! - times[index - 1]!).toBeGreaterThan(40);
-    }
-    expect(times[4]! - times[0]!).toBeLessThan(250);
+    [50, 100, false],
+    [50, 100, true],
+    [20, 200, false],
+  ])('%d in %d ms are never exceeded, spread %s', async (requests, perMs, spread) => {
+    await run({ requests, perMs, spread }, 20, 1_000, send);
+    expect(arrivals.length).toBeGreaterThan(requests);
+    expect(worstWindow(arrivals, perMs)).toBeLessThanOrEqual(requests);
   });
 });
 
@@ -191,7 +233,7 @@ describe('a configured rate, on fake time', () => {
   });
 
   it.each([
-    ['told', true, 1_012],
+    ['told', true, 1_010],
     ['not told', false, 2_000],
   ])(
     'rests a unit for as long as the delivery can have taken, when it is %s of the response',

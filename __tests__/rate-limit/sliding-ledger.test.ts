@@ -1,35 +1,35 @@
 import { SlidingLedger } from '../../src/rate-limit/sliding-ledger.js';
 import { SmallestRoundTrip } from '../../src/rate-limit/smallest-round-trip.js';
 
-/** A ledger that has seen enough round trips of 10 ms, with all its units free again, at time 0. */
+/** A ledger that has seen enough round trips of 50 ms, with all its units free again, at time 0. */
 function seasoned(requests: number, perMs: number, noticeMs = 0): SlidingLedger {
   const ledger = new SlidingLedger(requests, perMs, noticeMs);
-  for (let round = 0; round < 5; round++) ledger.settle(ledger.take(1, -50_000), -50_000, -49_990);
+  for (let round = 0; round < 5; round++) ledger.settle(ledger.take(1, -50_000), -50_000, -49_950);
   ledger.advance(0);
   expect(ledger.free).toBe(requests);
   return ledger;
 }
 
 describe('SlidingLedger', () => {
-  it('gives a unit back after the window, a margin, and what its round trip took longer than the smallest', () => {
+  it('gives a unit back after the window and what its round trip took longer than the smallest one, less 10 ms', () => {
     const ledger = seasoned(10, 1_000);
-    ledger.settle(ledger.take(1, 0), 0, 10);
-    ledger.settle(ledger.take(1, 0), 0, 35);
-    ledger.advance(1_001.9);
+    ledger.settle(ledger.take(1, 0), 0, 50);
+    ledger.settle(ledger.take(1, 0), 0, 75);
+    ledger.advance(1_009.9);
     expect(ledger.free).toBe(8);
-    expect(ledger.nextFreeMs).toBe(1_002);
-    ledger.advance(1_002);
+    expect(ledger.nextFreeMs).toBe(1_010);
+    ledger.advance(1_010);
     expect(ledger.free).toBe(9);
-    ledger.advance(1_026.9);
+    ledger.advance(1_034.9);
     expect(ledger.free).toBe(9);
-    ledger.advance(1_027);
+    ledger.advance(1_035);
     expect(ledger.free).toBe(10);
   });
 
   it('counts from the send, when that was later than the taking', () => {
     const ledger = seasoned(10, 1_000);
-    ledger.settle(ledger.take(1, 0), 400, 410);
-    expect(ledger.nextFreeMs).toBe(1_402);
+    ledger.settle(ledger.take(1, 0), 400, 450);
+    expect(ledger.nextFreeMs).toBe(1_410);
   });
 
   it.each([
@@ -51,28 +51,28 @@ describe('SlidingLedger', () => {
   it('takes whole round trips for delays until a few were seen', () => {
     const ledger = new SlidingLedger(10, 1_000, 0);
     ledger.settle(ledger.take(1, 0), 0, 40);
-    expect(ledger.nextFreeMs).toBe(1_042);
+    expect(ledger.nextFreeMs).toBe(1_040);
   });
 
   it('corrects what it thought of a round trip when a smaller one is seen later', () => {
     const ledger = seasoned(10, 1_000);
-    ledger.settle(ledger.take(1, 0), 0, 10);
-    ledger.settle(ledger.take(1, 500), 500, 503);
-    ledger.advance(1_002);
+    ledger.settle(ledger.take(1, 0), 0, 50);
+    ledger.settle(ledger.take(1, 500), 500, 530);
+    ledger.advance(1_010);
     expect(ledger.free).toBe(8);
-    ledger.advance(1_009);
+    ledger.advance(1_030);
     expect(ledger.free).toBe(9);
   });
 
   it('announces units ahead of time, each once', () => {
     const ledger = seasoned(10, 1_000, 30);
-    ledger.settle(ledger.take(3, 0), 0, 10);
-    expect(ledger.nextNoticeMs).toBe(972);
-    expect(ledger.advance(971)).toBe(0);
-    expect(ledger.advance(972)).toBe(3);
-    expect(ledger.advance(980)).toBe(0);
+    ledger.settle(ledger.take(3, 0), 0, 50);
+    expect(ledger.nextNoticeMs).toBe(980);
+    expect(ledger.advance(979)).toBe(0);
+    expect(ledger.advance(980)).toBe(3);
+    expect(ledger.advance(990)).toBe(0);
     expect(ledger.free).toBe(7);
-    ledger.advance(1_002);
+    ledger.advance(1_010);
     expect(ledger.free).toBe(10);
   });
 

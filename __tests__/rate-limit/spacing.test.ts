@@ -5,7 +5,7 @@ function sendTimes(spacing: Spacing, count: number, lateMs: (index: number) => n
   let nowMs = 0;
   return Array.from({ length: count }, (_, index) => {
     nowMs = Math.max(nowMs, spacing.nextMs + lateMs(index));
-    spacing.take(1, nowMs);
+    spacing.take(1, nowMs, true);
     return nowMs;
   });
 }
@@ -20,16 +20,22 @@ describe('Spacing', () => {
     expect(times[1_000]).toBeLessThanOrEqual(2_001);
   });
 
-  it('gives up slots that were missed by more than timers explain', () => {
+  it.each([
+    // late by, whether someone waited for the slot, the next slot
+    [8, false, 100],
+    [9, false, 109],
+    [50, true, 100],
+    [51, true, 151],
+  ])('gives up slots missed by more than timers explain: %d ms late, waited %s', (lateMs, waited, nextMs) => {
     const spacing = new Spacing(50);
-    spacing.take(1, 0);
-    spacing.take(1, 500);
-    expect(spacing.nextMs).toBe(550);
+    spacing.take(1, 0, false);
+    spacing.take(1, 50 + lateMs, waited);
+    expect(spacing.nextMs).toBe(nextMs);
   });
 
   it('leaves as many slots as a request costs', () => {
     const spacing = new Spacing(50);
-    spacing.take(3, 0);
+    spacing.take(3, 0, false);
     expect(spacing.nextMs).toBe(150);
   });
 });

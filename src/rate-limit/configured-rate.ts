@@ -28,7 +28,10 @@ export class ConfiguredRate {
   readonly #lease: UnitLease;
   #busy = false;
   #closed = false;
+  /** The units of the next in line, as long as trying again is up to the timer. */
   #awaited = 0;
+  /** Whether the next in line has tried before. */
+  #refused = false;
   #timerAtMs = Infinity;
   #stopTimer: StopTimer = noop;
 
@@ -47,12 +50,14 @@ export class ConfiguredRate {
   take(units: number, nowMs: number): UnitUse | null {
     this.#advance(nowMs);
     if (this.#isReady(units, nowMs)) {
-      this.#awaited = 0;
       this.#lease.take(units);
-      this.#spacing?.take(units, nowMs);
+      this.#spacing?.take(units, nowMs, this.#refused);
+      this.#awaited = 0;
+      this.#refused = false;
       return this.#ledger.take(units, nowMs);
     }
     this.#awaited = units;
+    this.#refused = true;
     this.#arm(nowMs);
     return null;
   }

@@ -4,8 +4,11 @@ import { SmallestRoundTrip } from './smallest-round-trip.js';
 /** How much longer than the smallest round trip a request is thought to take to reach the server, at the most. */
 const MAX_DELIVERY_MS = 1_000;
 
-/** What the smallest round trip seen may exceed the smallest possible one by, in milliseconds. */
-const MARGIN_MS = 2;
+/**
+ * What the smallest round trip seen may exceed the smallest possible one by, in milliseconds: when requests go out in
+ * bursts, all of them wait for each other in this process.
+ */
+const NOISE_MS = 10;
 
 /** Units that were used and must rest before they are used again. */
 export class UnitUse implements HeapElement {
@@ -116,7 +119,8 @@ export class SlidingLedger {
   }
 
   #readyAtMs(use: UnitUse): number {
-    const excessMs = use.roundTripMs === null ? Infinity : use.roundTripMs - this.#smallest.ms;
-    return use.sentAtMs + this.#perMs + Math.min(Math.max(0, excessMs) + MARGIN_MS, MAX_DELIVERY_MS);
+    const surelyNeededMs = Math.max(0, this.#smallest.ms - NOISE_MS);
+    const excessMs = use.roundTripMs === null ? Infinity : Math.max(0, use.roundTripMs - surelyNeededMs);
+    return use.sentAtMs + this.#perMs + Math.min(excessMs, MAX_DELIVERY_MS);
   }
 }

@@ -1,6 +1,9 @@
 /** How late a send may be and still count for its own slot: timers are late by a millisecond or a few. */
 const LATENESS_MS = 8;
 
+/** The same while someone is waiting for the slot: a busy process runs its timers later than that. */
+const LATENESS_WAITING_MS = 50;
+
 /**
  * Slots at even distances. The schedule goes on from the slot, not from the send, so that late timers do not add up;
  * a slot missed by more than timers explain is given up, so that nothing bursts after a time of idling.
@@ -19,9 +22,14 @@ export class Spacing {
     return this.#nextMs;
   }
 
-  /** Takes the slot that is due, and the following ones for a request of more than one unit. */
-  take(units: number, nowMs: number): void {
-    const slotMs = nowMs - this.#nextMs <= LATENESS_MS ? this.#nextMs : nowMs;
+  /**
+   * Takes the slot that is due, and the following ones for a request of more than one unit.
+   *
+   * @param waited whether the request was there before its slot.
+   */
+  take(units: number, nowMs: number, waited: boolean): void {
+    const latenessMs = waited ? LATENESS_WAITING_MS : LATENESS_MS;
+    const slotMs = nowMs - this.#nextMs <= latenessMs ? this.#nextMs : nowMs;
     this.#nextMs = slotMs + units * this.#gapMs;
   }
 }
