@@ -228,7 +228,9 @@ describe('parseRateLimitHeaders and quotas told of more than once', () => {
   ])('%s', (_what, headers, expected) => {
     const reading = parseRateLimitHeaders(headers, { now: NOW });
     expect(reading).toMatchObject(expected);
-    expect(reading.windows.filter((window) => window.limit === null && window.remaining === null)).toEqual([]);
+    expect(reading.windows.filter((window) => window.limit === null && window.remaining === null)).toEqual(
+      [],
+    );
   });
 });
 
