@@ -51,6 +51,13 @@ describe('preview', () => {
     }
   });
 
+  it('does not make up for what it redacted with text from beyond', () => {
+    const long = 'q7'.repeat(50);
+    const own = new Redactor();
+    own.addSecret(long);
+    expect(own.preview(`${long} `.repeat(1_000))).toBe('[redacted] '.repeat(5).trimEnd());
+  });
+
   it('leaves no part of a named value at its edge, however long it is', () => {
     const body = `${'x'.repeat(480)} "password":"${'z'.repeat(100_000)}"`;
     expect(redactor.preview(body)).not.toContain('z');

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { inspect } from 'node:util';
 import { Redactor } from '../../src/redaction/redactor.js';
@@ -7,6 +9,22 @@ const redactor = new Redactor({ names: ['mine'] });
 redactor.addSecret(SECRET);
 
 describe('value', () => {
+  it('does not make Node load its fetch implementation', () => {
+    const script = `
+      const { Redactor } = require('./src/redaction/redactor.ts');
+      class Instance { a = 1 }
+      new Redactor().preview({ a: new Instance(), b: [new Map()] });
+      const loaded = process.moduleLoadList.some((name) => name.includes('undici'));
+      process.stdout.write(String(loaded));
+    `;
+    const child = spawnSync(process.execPath, ['-r', 'tsx/cjs', '-e', script], {
+      cwd: path.resolve(__dirname, '../..'),
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect(child.stdout).toBe('false');
+  });
+
   it.each<[string, unknown, unknown]>([
     ['a string', `a ${SECRET}`, 'a [redacted]'],
     ['null', null, null],
@@ -54,6 +72,7 @@ describe('value', () => {
     ['FormData', new FormData(), '[FormData]'],
     ['a stream', new PassThrough(), '[stream]'],
     ['a web stream', new ReadableStream(), '[stream]'],
+    ['a plain object that only looks like a stream', { pipe: 'x' }, { pipe: 'x' }],
     ['a promise', Promise.resolve(SECRET), '[promise]'],
     ['a WeakMap', new WeakMap(), '[weak collection]'],
     [

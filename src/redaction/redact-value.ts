@@ -1,4 +1,6 @@
 import { types } from 'node:util';
+import { hasBrand } from '../internal/brand.js';
+import { isPlainObject } from '../internal/objects.js';
 import { REDACTED } from './ranges.js';
 
 /** What the copying of values needs of a redactor. */
@@ -21,10 +23,11 @@ function isHarmless(value: unknown): boolean {
 /** One line for what must not be walked through: binary data, streams, and objects that run code when looked at. */
 function summarise(value: object): string | undefined {
   if (types.isProxy(value)) return '[proxy]';
+  if (Array.isArray(value) || isPlainObject(value)) return undefined;
   if (ArrayBuffer.isView(value)) return `[${value.constructor.name}, ${value.byteLength} bytes]`;
   if (types.isAnyArrayBuffer(value)) return `[ArrayBuffer, ${value.byteLength} bytes]`;
-  if (value instanceof Blob) return `[Blob, ${value.size} bytes]`;
-  if (value instanceof FormData) return '[FormData]';
+  if (hasBrand(value, 'Blob') || hasBrand(value, 'File')) return `[Blob, ${(value as Blob).size} bytes]`;
+  if (hasBrand(value, 'FormData')) return '[FormData]';
   if (types.isPromise(value)) return '[promise]';
   if (types.isWeakMap(value) || types.isWeakSet(value)) return '[weak collection]';
   if ('pipe' in value || 'getReader' in value) return '[stream]';
@@ -33,7 +36,8 @@ function summarise(value: object): string | undefined {
 
 /** Names and values of what is a record in all but its type. */
 function entriesOf(value: object): Iterable<readonly [unknown, unknown]> | undefined {
-  if (types.isMap(value) || value instanceof Headers) return value.entries();
+  if (types.isMap(value)) return value.entries();
+  if (hasBrand(value, 'Headers')) return (value as Headers).entries();
   return undefined;
 }
 

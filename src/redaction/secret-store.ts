@@ -8,6 +8,7 @@ export const MAX_LEARNED = 100;
 const MIN_BASE64_LENGTH = 5;
 const MIN_LINE_LENGTH = 20;
 const MAX_LINES = 200;
+const BEYOND_LATIN_1 = /[\u0100-\uffff]/;
 
 /**
  * How `bytes` look inside base64, whatever stands before and after them: three alignments (RFC 4648 section 4), each
@@ -36,7 +37,13 @@ function needlesOf(secret: string): readonly string[] {
     needles.add(view.text);
     view = decodeView(view);
   }
-  for (const form of base64Forms(Buffer.from(secret))) needles.add(form);
+  const bytes = Buffer.from(secret);
+  for (const form of base64Forms(bytes)) needles.add(form);
+  if (bytes.length > secret.length) {
+    // What Node makes of UTF-8 in a header, and of Latin-1 in a body.
+    needles.add(bytes.toString('latin1'));
+    if (!BEYOND_LATIN_1.test(secret)) needles.add(Buffer.from(secret, 'latin1').toString('utf8'));
+  }
   // One line of a PEM key is as secret as the whole.
   const lines = secret.includes('\n') ? secret.split(/\r?\n/, MAX_LINES) : [];
   for (const line of lines) {
