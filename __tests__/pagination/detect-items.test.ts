@@ -48,9 +48,10 @@ describe('detectItemsPath', () => {
     expect(detectItemsPath(JSON.parse('{"__proto__":[{}],"constructor":[{}]}'))).toBeUndefined();
   });
 
-  it('ends on bodies of any size', () => {
+  it('searches no further than a response can reasonably need', () => {
     const wide = Object.fromEntries(rowsOfObjects(10_000));
     expect(detectItemsPath({ wide, items: [item] })).toBe('items');
+    expect(detectItemsPath({ wide, after: { items: [item] } })).toBeUndefined();
     expect(arrayPathsOf({ a: [], b: { c: [] } })).toEqual(['a', 'b.c']);
   });
 });

@@ -386,8 +386,8 @@ describe('items', () => {
   it('are found once, and then read from the same place', async () => {
     const { pages } = run(
       script(
-        { items: rows(0, 1), errors: [], next_cursor: 'a' },
-        { items: [], errors: [{ message: 'x' }], next_cursor: null },
+        { things: rows(0, 1), others: [], next_cursor: 'a' },
+        { things: [], others: rows(7, 9), next_cursor: null },
       ),
       { paginator: cursor },
     );

@@ -1,7 +1,7 @@
 import { PaginationError } from '../errors/pagination-error.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import { isPlainObject, mergeDeep } from '../internal/objects.js';
-import { fieldsOf, headerRecord, withoutParams } from './request-fields.js';
+import { fieldsOf, headerRecord } from './request-fields.js';
 
 const FIELDS: readonly string[] = ['url', 'params', 'headers', 'body'];
 
@@ -69,13 +69,8 @@ function overlay(first: object | undefined, second: object | undefined): object 
  * Both must have been checked by {@link checkPageRequest}; neither is changed.
  */
 export function composePageRequests(first: PageRequest, second: PageRequest): PageRequest {
-  const replaced = second.url !== undefined;
-  const url =
-    second.url ??
-    (first.url === undefined
-      ? undefined
-      : withoutParams(first.url, new Set(Object.keys(second.params ?? {}))));
-  const params = replaced ? second.params : overlay(first.params, second.params);
+  const url = second.url ?? first.url;
+  const params = second.url !== undefined ? second.params : overlay(first.params, second.params);
   const headers = overlay(first.headers, second.headers);
   const body =
     first.body === undefined || second.body === undefined

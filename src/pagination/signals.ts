@@ -4,10 +4,15 @@ import type { PageContext } from './paginator.js';
 
 const DIGITS = /^\d+$/;
 
-/** How a value is named in a message; text is shown cut, since it comes from the server. */
+/** Longer text is not shown: cut, a secret in it could not be recognised and redacted any more. */
+const MAX_SHOWN = 40;
+
+/** How a value that the server sent is named in a message. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'string') {
+    return value.length > MAX_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);
+  }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
