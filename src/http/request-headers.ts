@@ -23,6 +23,12 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** As much of what is no header name as cannot be a secret: a whole header line is easily given as one. */
+function beginningOf(name: string): string {
+  const letters = /^[A-Za-z-]{0,30}/.exec(name)?.[0] ?? '';
+  return `"${letters}…" (the rest is not shown, it may be a secret)`;
+}
+
 /**
  * Checks a caller's headers and brings their names to lower case. Line breaks and characters that cannot be sent are
  * refused, not stripped: stripping them would send something else than was asked for.
@@ -41,7 +47,7 @@ export function checkHeaders(headers: unknown, where: string): HeaderPatch {
       validateHeaderName(name);
     } catch {
       throw new ConfigurationError(
-        `${where}: ${JSON.stringify(name)} is not a valid header name (RFC 9110 section 5.1)`,
+        `${where}: ${beginningOf(name)} is not a valid header name (RFC 9110 section 5.1)`,
       );
     }
     if (FORBIDDEN.has(lower)) {

@@ -65,7 +65,7 @@ export function checkRequest(request: unknown, where: string): asserts request i
   if (typeof request !== 'object' || request === null) throw wrongOption(where, 'an object', request, true);
   for (const key of Object.keys(request)) if (!KNOWN.has(key)) checkKeys(request, NAMES, where);
   const given = request as Record<keyof ApiRequest, unknown>;
-  if (typeof given.path !== 'string') throw wrongOption(`${where}.path`, 'a string', given.path);
+  if (typeof given.path !== 'string') throw wrongOption(`${where}.path`, 'a string', given.path, true);
   if (given.params !== undefined && (typeof given.params !== 'object' || given.params === null)) {
     throw wrongOption(`${where}.params`, 'an object', given.params, true);
   }

@@ -132,9 +132,15 @@ function toFailure(error: unknown, send: Send): SendFailure {
     error instanceof StreamTooLarge ||
     (axios.isAxiosError(error) && raw.code === 'ERR_BAD_RESPONSE' && raw.response === undefined);
   const kind = tooLarge ? 'too-large' : 'connection';
-  // Node's own error says which system call failed; axios's wrapper around it does not.
-  const cause = axios.isAxiosError(error) && error.cause !== undefined ? error.cause : error;
-  return new SendFailure(kind, cause, connected, reusedSocket, responded);
+  return new SendFailure(kind, causeOf(error, responded), connected, reusedSocket, responded);
+}
+
+/** Node's own error says which system call failed; axios's wrapper around it does not. */
+function causeOf(error: unknown, responded: boolean): unknown {
+  if (!axios.isAxiosError(error)) return error;
+  if (error.cause !== undefined) return error.cause;
+  if (!responded) return error;
+  return Object.assign(new Error('the connection ended before the body did'), { code: 'ECONNRESET' });
 }
 
 /** The beginning of a body, for an error's preview. */

@@ -30,7 +30,8 @@ function parseHttpUrl(text: string): URL | null {
 export function checkOrigin(value: unknown, name: string): string {
   const url = typeof value === 'string' ? parseHttpUrl(value) : null;
   if (url === null || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw wrongOption(name, 'an http or https origin such as "https://files.example.com"', value);
+    // A URL with a path or with user info may hold a secret.
+    throw wrongOption(name, 'an http or https origin such as "https://files.example.com"', value, true);
   }
   return url.origin;
 }
