@@ -169,7 +169,12 @@ describe('what the client logs', () => {
     log.retry({ ...request, attempt: 2, maxAttempts: 4, delayMs: 1, reason: 'x' });
     log.wait({ delayMs: 1, reason: 'x' });
     log.errorStatus(500, request, 'x');
-    log.page(1, 1, 1, 1);
+    const unprinted = {
+      toString: () => {
+        throw new Error('a line was built for nothing');
+      },
+    };
+    log.page(unprinted as never, 1, 1, 1);
     log.hookFailed('onPage', new Error('x'));
     log.gaveUp({ ...request, attempts: 1, error: new Error('x') });
     log.warning('x');
