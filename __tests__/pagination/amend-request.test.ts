@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import fc from 'fast-check';
 import { PaginationError } from '../../src/errors/pagination-error.js';
 import { amendRequest } from '../../src/pagination/amend-request.js';
@@ -206,5 +208,22 @@ describe('resolveNextUrl', () => {
 
   it('refuses what is no URL', () => {
     expect(() => resolveNextUrl({ url: 'http://[' }, 'http://h')).toThrow(PaginationError);
+  });
+});
+
+describe('paging through plain headers', () => {
+  it('does not make Node load its fetch implementation', () => {
+    const script = `
+      const { amendRequest } = require('./src/pagination/amend-request.ts');
+      const { identifyRequest } = require('./src/pagination/request-identity.ts');
+      identifyRequest(amendRequest({ path: '/x', headers: { a: '1' } }, { headers: { b: '2' }, params: { c: 3 } }));
+      process.stdout.write(String(process.moduleLoadList.some((name) => name.includes('undici'))));
+    `;
+    const child = spawnSync(process.execPath, ['-r', 'tsx/cjs', '-e', script], {
+      cwd: path.resolve(__dirname, '../..'),
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect(child.stdout).toBe('false');
   });
 });

@@ -1,6 +1,7 @@
 import { PaginationError } from '../errors/pagination-error.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { PageRequest } from '../internal/checkpoint.js';
+import { hasBrand } from '../internal/brand.js';
 import { isPlainObject, isPrototypeKey, mergeDeep } from '../internal/objects.js';
 import { fieldsOf, withoutParams } from './request-fields.js';
 
@@ -19,7 +20,7 @@ function amendByKey(
 
 /** Header names are the same in any case: an amendment replaces the caller's spelling too. */
 function amendHeaders(headers: object | undefined, amendments: object): Record<string, unknown> {
-  const fields = headers instanceof Headers ? Object.fromEntries(headers) : fieldsOf(headers);
+  const fields = hasBrand(headers, 'Headers') ? Object.fromEntries(headers as Headers) : fieldsOf(headers);
   const named = new Set(
     Object.entries(amendments).flatMap(([name, value]) => (value === undefined ? [] : [name.toLowerCase()])),
   );

@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../http/api-request.js';
+import { hasBrand } from '../internal/brand.js';
 
 /** Splits a path or URL at its query, the fragment dropped; the query comes without its question mark. */
 export function splitQuery(path: string): readonly [bare: string, query: string] {
@@ -43,7 +44,9 @@ export function paramRecord(request: ApiRequest): Record<string, unknown> {
 /** Headers as a fresh record by lower-case name, whether given as an object or as `Headers`. */
 export function headerRecord(headers: object | undefined): Record<string, unknown> {
   const record: Record<string, unknown> = {};
-  const entries = headers instanceof Headers ? headers.entries() : Object.entries(headers ?? {});
+  const entries = hasBrand(headers, 'Headers')
+    ? (headers as Headers).entries()
+    : Object.entries(headers ?? {});
   for (const [name, value] of entries) define(record, name.toLowerCase(), value);
   return record;
 }
