@@ -25,7 +25,8 @@ function createApiKey(options: Record<string, unknown>, where: string): BuiltAut
   checkText(options['name'], `${where}.name`);
   const place: CredentialPlace = { in: options['in'], name: options['name'] };
   if (place.in === 'header' && !isHeaderName(place.name)) {
-    throw wrongOption(`${where}.name`, 'the name of a header', place.name);
+    // Name and value are easily mistaken for each other.
+    throw wrongOption(`${where}.name`, 'the name of a header', place.name, true);
   }
   return fixedOrAsked(options['value'], place, `${where}.value`);
 }

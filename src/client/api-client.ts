@@ -77,7 +77,8 @@ export class ApiClient {
     const resolved = resolveClientOptions(options);
     this.#options = resolved;
     const redactor = new Redactor({ names: resolved.redact });
-    learnConfiguredSecrets(redactor, resolved.headers, resolved.params);
+    const { headers, params } = resolved;
+    learnConfiguredSecrets(redactor, { headers, params, proxy: resolved.axios.config.proxy });
     this.logger = createLogger({ logger: options.logger, logLevel: options.logLevel, redactor });
     const log = new ClientLog(this.logger, redactor);
     const observers = new Observers(resolved.hooks, (hook, error) => {
@@ -123,9 +124,10 @@ export class ApiClient {
       authenticator: this.#authenticator,
       sender: new Sender(resolved.axios, resolved.maxResponseBytes),
       composer: new RequestComposer({
-        headers: resolved.headers,
-        params: resolved.params,
+        headers,
+        params,
         userAgent: defaultUserAgent(),
+        redactor,
       }),
       resolver: resolved.resolver,
       redactor,

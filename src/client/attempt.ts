@@ -26,8 +26,10 @@ import type { ClientLog } from '../logging/client-log.js';
 import type { CallCounter } from './call-counter.js';
 import { defaultVerdict } from './default-verdict.js';
 import { scopeFor, type Exchange } from './exchange.js';
-import { FailureFactory, type Failure } from './failures.js';
+import type { FailureFactory } from './failures.js';
+import { type Failure } from './failures.js';
 import type { Observers } from './observers.js';
+import { redactEcho, redactReading } from './redact-reading.js';
 import type { RequestComposer } from './request-composer.js';
 
 /** What a subclass may say of a response. */
@@ -148,7 +150,7 @@ export class Attempt {
         typeof location === 'string' && isRedirect(raw.status, location) ? location : undefined;
       const parsed = await this.#parse(exchange, raw, receivedAtMs, redirectTo !== undefined);
       const { response } = parsed;
-      const reading = this.#parts.readRateLimit(response);
+      const reading = redactReading(this.#parts.readRateLimit(response), this.#parts.redactor);
       if (reading !== EMPTY_READING) (response as { rateLimit?: RateLimitReading }).rateLimit = reading;
       exchange.response = response;
       observers.emit('onResponse', () => ({
@@ -283,6 +285,7 @@ export class Attempt {
     } else if (succeeded && responseType === 'buffer') {
       data = raw.body;
     }
+    const requestId = requestIdOf(headers);
     const response: ApiResponse = {
       status: raw.status,
       headers,
@@ -290,7 +293,7 @@ export class Attempt {
       url: redactor.url(exchange.target.url),
       attempts: exchange.attempts,
       durationMs: receivedAtMs - exchange.settings.startedAtMs,
-      requestId: requestIdOf(headers),
+      requestId: requestId === undefined ? undefined : redactEcho(requestId, redactor),
     };
     return { response, body, parseError };
   }
@@ -389,20 +392,21 @@ export class Attempt {
     if (progress.redirects > MAX_REDIRECTS) throw fail(`redirected more than ${String(MAX_REDIRECTS)} times`);
     const toGet = becomesGet(response.status, exchange.method);
     const next = resolver.follow(location, exchange.target.url, () => failures.details(exchange));
-    if (!toGet && exchange.withBody && next.own && !exchange.settings.body.replayable) {
+    const leaves = next.origin !== exchange.target.origin;
+    if (!toGet && exchange.withBody && next.own && !leaves && !exchange.settings.body.replayable) {
       throw fail('redirected, but its body is a stream that cannot be sent again');
     }
     if (toGet) {
       exchange.method = 'GET';
       exchange.withBody = false;
     }
-    if (!next.own) {
-      // What was meant for the client's own origin counts as a credential: none of it goes elsewhere.
+    if (leaves || !next.own) {
+      // What was meant for one origin counts as a credential: none of it goes to another, in no direction. A token
+      // request's client secret does not follow a redirect from there to the API either.
       exchange.withBody = false;
       exchange.withHeaders = false;
     }
-    if (next.origin !== exchange.target.origin)
-      exchange.scope = scopeFor(next, exchange.settings.authenticated);
+    if (leaves) exchange.scope = scopeFor(next, exchange.settings.authenticated);
     exchange.target = next;
     return 'again';
   }

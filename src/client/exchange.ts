@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { ApiRequest, ResponseType } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { RequestBody } from '../http/request-body.js';
@@ -78,6 +79,15 @@ export class Exchange implements PermitRequest {
     this.withHeaders = settings.withHeaders;
     this.target = settings.target;
     this.method = settings.method;
+  }
+
+  /** Nothing but the method: it stands on configs that a subclass may print, and its URLs are not redacted. */
+  toJSON(): object {
+    return { method: this.method };
+  }
+
+  [inspect.custom](): string {
+    return `Exchange { method: '${this.method}' }`;
   }
 }
 

@@ -15,6 +15,7 @@ import type { WaitRefused } from '../rate-limit/rate-limiter.js';
 import type { Redactor } from '../redaction/redactor.js';
 import type { FailureKind, GiveUpReason } from '../retry/retry-decision.js';
 import type { Exchange } from './exchange.js';
+import { redactIssues } from './validate-data.js';
 
 /** An attempt that failed: what the retry decision needs, and the error it becomes if it is the last one. */
 export interface Failure {
@@ -78,6 +79,16 @@ function adviceFor(reason: GiveUpReason | null, exchange: Exchange, retryAfterMs
     default:
       return '';
   }
+}
+
+/**
+ * The message of a JSON error without the piece of the text that V8 puts into it: that may be a piece of a secret,
+ * which cannot be recognised any more.
+ */
+function withoutExcerpt(error: unknown): unknown {
+  if (!(error instanceof SyntaxError)) return error;
+  const [what = ''] = error.message.split(/, (?:\.\.\.)?"/, 1);
+  return new SyntaxError(what.startsWith('"') ? 'not valid JSON' : what);
 }
 
 /** Builds the typed errors, from the exchange and never from what axios rejects with: nothing secret gets in. */
@@ -180,7 +191,7 @@ export class FailureFactory {
             `(${this.#redactor.text(contentType)}) after ${plural(exchange.attempts, 'attempt')}` +
             `${adviceFor(reason, exchange, null)}. For other bodies set responseType: 'text' or 'buffer'`,
           {
-            ...this.details(exchange, this.#redactor.scrubError(cause)),
+            ...this.details(exchange, this.#redactor.scrubError(withoutExcerpt(cause))),
             status: response.status,
             bodyPreview: this.#redactor.preview(body),
           },
@@ -256,7 +267,7 @@ export class FailureFactory {
     for (const name of ['type', 'title', 'detail', 'instance'])
       if (typeof body[name] !== 'string') delete body[name];
     if (typeof body['status'] !== 'number') delete body['status'];
-    return body as ProblemDetails;
+    return body;
   }
 
   /** The total deadline was reached, or would be before the next attempt. */
@@ -300,7 +311,7 @@ export class FailureFactory {
   ): ResponseValidationError {
     return new ResponseValidationError(
       `${this.#label(exchange)} answered with data that does not fit its schema: ${this.#redactor.text(message)}`,
-      { ...this.details(exchange), issues },
+      { ...this.details(exchange), issues: redactIssues(issues, this.#redactor) },
     );
   }
 

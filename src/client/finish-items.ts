@@ -4,7 +4,7 @@ import type { ApiResponse } from '../http/api-response.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
 import type { ClientLog } from '../logging/client-log.js';
 import type { Redactor } from '../redaction/redactor.js';
-import { validateData } from './validate-data.js';
+import { redactIssues, validateData } from './validate-data.js';
 
 /**
  * The items of a page as their schema gives them back.
@@ -28,7 +28,7 @@ export async function finishItems<T>(
           const { attempts, url } = page.response;
           return new ResponseValidationError(
             `Item ${String(index)} of page ${String(page.number)} of ${url} does not fit its schema: ${redactor.text(message)}`,
-            { request: { method: 'GET', url }, attempts, issues },
+            { request: { method: 'GET', url }, attempts, issues: redactIssues(issues, redactor) },
           );
         }),
       );

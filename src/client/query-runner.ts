@@ -4,6 +4,7 @@ import { fingerprintQuery } from '../checkpoint/fingerprint-query.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
+import { checkHeaders } from '../http/request-headers.js';
 import { checkMethod, checkRequest, REQUEST_OPTION_NAMES } from '../http/request-options.js';
 import type { Checkpoint, CheckpointState, PageRequest } from '../internal/checkpoint.js';
 import type { ClientLog } from '../logging/client-log.js';
@@ -17,10 +18,12 @@ import type { PageContext, Paginator } from '../pagination/paginator.js';
 import { runPages } from '../pagination/run-pages.js';
 import type { FetchedPage } from '../pagination/run-pages-options.js';
 import type { Redactor } from '../redaction/redactor.js';
+import { learnRequestSecrets } from './configured-secrets.js';
 import type { Exchange } from './exchange.js';
 import { finishItems } from './finish-items.js';
 import type { Observers } from './observers.js';
 import type { QueryOptions } from './query-options.js';
+import { redactOwnError } from './redact-own-error.js';
 import { redactPageRequest } from './redact-page-request.js';
 import type { RequestRunner } from './request-runner.js';
 
@@ -82,6 +85,7 @@ export class QueryRunner {
     const { schema, ...sent } = requestOptions;
     const request: ApiRequest = { ...sent, path, params };
     checkRequest(request, 'options');
+    learnRequestSecrets(redactor, checkHeaders(sent.headers, 'options.headers'));
     const paginator = own.paginator ?? this.#parts.paginator ?? new AutoPaginator();
     const maxCalls = own.maxCalls ?? this.#parts.maxCalls;
     const fingerprint = fingerprintQuery(
@@ -94,7 +98,7 @@ export class QueryRunner {
       },
       { without: authParams() },
     );
-    yield* runPages<T>({
+    const pages = runPages<T>({
       request,
       paginator,
       itemsPath: own.itemsPath ?? this.#parts.itemsPath,
@@ -118,7 +122,7 @@ export class QueryRunner {
                 redactor,
               ),
       redactNext: (next) => redactPageRequest(next, redactor, authParams()),
-      createCheckpoint: (state: CheckpointState): Checkpoint => createCheckpoint({ ...state, fingerprint }),
+      createCheckpoint: (state: CheckpointState): Checkpoint => this.#checkpoint(state, fingerprint),
       scrubError: (error) => redactor.scrubError(error),
       warn: (message) => {
         log.warning(message);
@@ -139,6 +143,19 @@ export class QueryRunner {
         }));
       },
     });
+    try {
+      yield* pages;
+    } catch (error) {
+      redactOwnError(error, redactor);
+      throw error;
+    }
+  }
+
+  #checkpoint(state: CheckpointState, fingerprint: string): Checkpoint {
+    const { itemsPath } = state;
+    // Where the items were found is made of keys that the server chose; without it they are looked for again.
+    const isTelling = itemsPath !== undefined && this.#parts.redactor.holdsSecret(itemsPath);
+    return createCheckpoint({ ...state, fingerprint, ...(isTelling ? { itemsPath: undefined } : {}) });
   }
 
   async #fetch(request: ApiRequest, firstPath: string): Promise<FetchedPage> {
@@ -159,7 +176,7 @@ export class QueryRunner {
   ): { own: OwnOptions; requestOptions: Omit<ApiRequest, 'path' | 'params'> } {
     const names = [...OWN_NAMES, ...extraNames];
     checkKeys(options, [...names, ...REQUEST_NAMES], 'options');
-    const given = options as Record<string, unknown>;
+    const given = options;
     const own = Object.fromEntries(names.map((name) => [name, given[name]])) as OwnOptions;
     const requestOptions = Object.fromEntries(
       REQUEST_NAMES.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]),

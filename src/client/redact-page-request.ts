@@ -15,23 +15,31 @@ function withoutSecrets(value: unknown, redactor: Redactor): unknown {
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, field]) => !isSecret(field, redactor))
+      .filter(([name, field]) => !redactor.holdsSecret(name) && !isSecret(field, redactor))
       .map(([name, field]) => [name, withoutSecrets(field, redactor)]),
   );
 }
 
-/** Takes parameters out of a URL's query and leaves every other byte as it is. */
+/** Takes user info away, which is never sent, and what else is secret before the query. */
+function withoutSecretPath(bare: string, redactor: Redactor): string {
+  const anonymous = bare.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/\\?#]*@/i, '$1//');
+  // A secret in a path cannot be left out: the request cannot be made from the checkpoint, but nothing is given away.
+  return redactor.holdsSecret(anonymous) ? redactor.url(anonymous) : anonymous;
+}
+
+/** Takes parameters out of a URL's query and leaves every other byte as it is; its fragment is dropped. */
 function urlWithoutSecrets(url: string, redactor: Redactor, authParams: readonly string[]): string {
-  const start = url.indexOf('?');
-  if (start === -1) return url;
-  const kept = url
+  const [whole = ''] = url.split('#', 1);
+  const start = whole.indexOf('?');
+  if (start === -1) return withoutSecretPath(whole, redactor);
+  const kept = whole
     .slice(start + 1)
     .split('&')
     .filter((pair) => {
       const [name = ''] = new URLSearchParams(pair).keys();
       return !authParams.includes(name) && !redactor.holdsSecret(pair);
     });
-  return url.slice(0, start) + (kept.length === 0 ? '' : `?${kept.join('&')}`);
+  return withoutSecretPath(whole.slice(0, start), redactor) + (kept.length === 0 ? '' : `?${kept.join('&')}`);
 }
 
 /**

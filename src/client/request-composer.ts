@@ -5,6 +5,8 @@ import { addAbsentParams } from '../http/query-string.js';
 import type { HeaderPatch } from '../http/request-headers.js';
 import type { OutgoingRequest } from '../http/sender.js';
 import { isPromiseLike } from '../internal/promises.js';
+import type { Redactor } from '../redaction/redactor.js';
+import { learnRequestSecrets } from './configured-secrets.js';
 import type { Exchange } from './exchange.js';
 
 /** What the client adds to every request to its own origin. */
@@ -12,6 +14,8 @@ export interface ConfiguredDefaults {
   readonly headers: HeaderPatch;
   readonly params: Readonly<Record<string, unknown>>;
   readonly userAgent: string;
+  /** Learns the credentials that interceptors of a subclass add. */
+  readonly redactor: Redactor;
 }
 
 const JSON_ACCEPT = 'application/json, text/plain;q=0.9, */*;q=0.8';
@@ -54,13 +58,19 @@ export class RequestComposer {
     data: unknown,
     contentType: string | null,
   ): OutgoingRequest {
-    const { own } = exchange.target;
+    // A token request carries its own credentials and nothing that is configured, on whichever origin it is made.
+    const own = exchange.target.own && !exchange.settings.unqueued;
     // `config.headers` are the request's own, with whatever interceptors of a subclass did to them.
     const headers = new AxiosHeaders();
     for (const name of Object.keys(config.headers)) {
       const value: unknown = config.headers[name];
       if (typeof value !== 'string' || (!exchange.withHeaders && !HARMLESS.has(name.toLowerCase()))) continue;
       if (exchange.withBody || name.toLowerCase() !== 'content-type') headers.set(name, value);
+      learnRequestSecrets(
+        this.#defaults.redactor,
+        { [name.toLowerCase()]: value },
+        exchange.settings.headers,
+      );
     }
     if (contentType !== null) headers.set('Content-Type', contentType, false);
     let { url } = exchange.target;

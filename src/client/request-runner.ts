@@ -19,12 +19,15 @@ import type { Clock } from '../internal/clock.js';
 import { isPromiseLike } from '../internal/promises.js';
 import type { ClientLog } from '../logging/client-log.js';
 import type { Redactor } from '../redaction/redactor.js';
+import { headerRecord } from '../pagination/request-fields.js';
 import { resolveRetryOptions, type RetryPolicy } from '../retry/resolve-retry-options.js';
 import type { Attempt } from './attempt.js';
 import { addCallSite } from './call-site.js';
+import { learnRequestSecrets } from './configured-secrets.js';
 import { Exchange, scopeFor } from './exchange.js';
 import type { FailureFactory } from './failures.js';
 import type { Observers } from './observers.js';
+import { redactOwnError } from './redact-own-error.js';
 import { validateData } from './validate-data.js';
 
 /** How a request differs from a plain call. */
@@ -126,6 +129,10 @@ export class RequestRunner {
     if (request !== given) checkRequest(request, 'prepareRequest: request');
     const exchange = this.exchange(request, mode, startedAtMs);
     mode.onExchange?.(exchange);
+    if (request.headers !== undefined) {
+      const paged = mode.read === true ? headerRecord(given.headers) : undefined;
+      learnRequestSecrets(this.#parts.redactor, exchange.settings.headers, paged);
+    }
     let response: ApiResponse;
     try {
       response = await this.#settle(exchange, request);
@@ -304,9 +311,7 @@ export class RequestRunner {
       signal: exchange.signal,
       exchange,
     };
-    const answered: AxiosResponse = await this.#parts
-      .http()
-      .request(config as unknown as InternalAxiosRequestConfig);
+    const answered: AxiosResponse = await this.#parts.http().request(config);
     const { response } = exchange;
     if (response === null)
       throw new ConfigurationError('An interceptor answered the request without sending it');
@@ -316,8 +321,9 @@ export class RequestRunner {
 
   /** Everything that is not ours, and may hold the config, becomes ours; what a subclass's own code threw stays. */
   #toCallerError(exchange: Exchange, error: unknown): unknown {
-    if (error instanceof ApiClientError || !(isAxiosError(error) || isCancel(error))) return error;
     const { failures, redactor } = this.#parts;
+    redactOwnError(error, redactor);
+    if (error instanceof ApiClientError || !(isAxiosError(error) || isCancel(error))) return error;
     const cause = redactor.scrubError(error);
     return new ApiClientError(
       `${exchange.method} ${redactor.url(exchange.target.url)} failed before it was sent: ${cause.message}`,

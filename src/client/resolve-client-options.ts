@@ -71,7 +71,7 @@ const MIB = 1024 * 1024;
 
 function checkStrings(value: unknown, name: string): readonly string[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw wrongOption(name, 'an array of strings', value);
+  if (!Array.isArray(value)) throw wrongOption(name, 'an array of strings', value, true);
   for (const [index, element] of value.entries()) checkText(element, `${name}[${String(index)}]`);
   return Object.freeze([...(value as string[])]);
 }
@@ -80,7 +80,7 @@ function checkHooks(hooks: unknown): Hooks {
   if (hooks === undefined) return {};
   checkKeys(hooks, HOOK_NAMES, 'hooks');
   for (const name of HOOK_NAMES) if (hooks[name] !== undefined) checkFunction(hooks[name], `hooks.${name}`);
-  return Object.freeze({ ...hooks }) as Hooks;
+  return Object.freeze({ ...hooks });
 }
 
 function checkParams(params: unknown): Readonly<Record<string, unknown>> {

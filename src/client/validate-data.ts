@@ -1,6 +1,7 @@
 import type { ValidationIssue } from '../errors/response-validation-error.js';
 import type { StandardSchemaIssue, StandardSchemaV1 } from '../http/standard-schema.js';
 import { isPromiseLike } from '../internal/promises.js';
+import type { Redactor } from '../redaction/redactor.js';
 
 function pathOf(issue: StandardSchemaIssue): string {
   let path = '';
@@ -10,6 +11,11 @@ function pathOf(issue: StandardSchemaIssue): string {
     else path += path === '' ? String(key) : `.${String(key)}`;
   }
   return path;
+}
+
+/** Issues without secrets: many schemas repeat the value they complain about. */
+export function redactIssues(issues: readonly ValidationIssue[], redactor: Redactor): ValidationIssue[] {
+  return issues.map(({ message, path }) => ({ message: redactor.text(message), path: redactor.text(path) }));
 }
 
 /** The data as the schema gives it back. `toError` makes the error for data that does not fit. */

@@ -27,19 +27,21 @@ export class ApiClientError extends Error {
   readonly attempts: number;
   /** In a query: how far it came, and the checkpoint that continues it. */
   progress?: Progress | undefined;
-  /** In `collect`: the items gathered before the failure. Not enumerable, so that it is never printed. */
-  declare collected?: readonly unknown[] | undefined;
+  #collected: readonly unknown[] | undefined;
 
   constructor(message: string, details: ApiClientErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.request = details.request;
     this.attempts = details.attempts ?? 0;
-    Object.defineProperty(this, 'collected', {
-      value: undefined,
-      writable: true,
-      configurable: true,
-      enumerable: false,
-    });
+  }
+
+  /** In `collect`: the items gathered before the failure. Not a property of its own, so that nothing ever prints it. */
+  get collected(): readonly unknown[] | undefined {
+    return this.#collected;
+  }
+
+  set collected(items: readonly unknown[] | undefined) {
+    this.#collected = items;
   }
 
   /** A plain, JSON-safe copy without the stack. Subclasses add their own fields. */

@@ -62,7 +62,8 @@ export function checkKeys(
   where: string,
 ): asserts value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongOption(where, 'an object', value);
+    // Text here may be a URL or a token, given where an object of options belongs; a number is a typo worth showing.
+    throw wrongOption(where, 'an object', value, typeof value !== 'number');
   }
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
