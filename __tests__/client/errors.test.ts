@@ -65,7 +65,7 @@ describe('the error of a status', () => {
 
   it('the preview is at most 500 characters', async () => {
     const server = await startServer((_seen, response) => response.writeHead(400).end('é'.repeat(2_000)));
-    const error = (await errorOf(makeClient(server.url).get('/x'))) as api.HttpStatusError;
+    const error = await errorOf<api.HttpStatusError>(makeClient(server.url).get('/x'));
     expect(error.bodyPreview).toBe('é'.repeat(500));
   });
 
@@ -91,7 +91,8 @@ describe('the error of a status', () => {
         'content-type': 'application/problem+json',
       });
     });
-    expect(((await errorOf(makeClient(server.url).get('/x'))) as api.HttpStatusError).problem).toEqual({
+    const error = await errorOf<api.HttpStatusError>(makeClient(server.url).get('/x'));
+    expect(error.problem).toEqual({
       detail: 'd',
     });
   });

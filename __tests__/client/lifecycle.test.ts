@@ -184,7 +184,11 @@ describe('hooks', () => {
     const waits: unknown[] = [];
     await makeClient(server.url, { hooks: { onRateLimit: (wait) => waits.push(wait) } }).get('/x');
     expect(waits).toMatchObject([
-      { reason: 'retry-after', waitMs: expect.closeTo(50, -1), untilMs: expect.any(Number) },
+      {
+        reason: 'retry-after',
+        waitMs: expect.closeTo(50, -1) as number,
+        untilMs: expect.any(Number) as number,
+      },
     ]);
   });
 
@@ -220,7 +224,7 @@ describe('logging', () => {
   } {
     const lines: [string, string, object][] = [];
     const at = (level: string) => (fields: object | string, message?: string) =>
-      void lines.push([level, message ?? String(fields), fields as object]);
+      void lines.push([level, message ?? '', fields as object]);
     const logger = {
       trace: at('trace'),
       debug: at('debug'),

@@ -14,6 +14,7 @@ import {
   ResponseValidationError,
   ServerError,
   type ApiResponse,
+  type Checkpoint,
   type Page,
   type PageContext,
   type PageRequest,
@@ -137,9 +138,7 @@ describe('queryAll', () => {
     expect(failure).toBeInstanceOf(ServerError);
     expect(failure!.progress).toMatchObject({ pages: 2, items: 6 });
     broken = false;
-    const resumeFrom = JSON.parse(JSON.stringify(failure!.progress!.checkpoint)) as NonNullable<
-      typeof failure.progress
-    >['checkpoint'];
+    const resumeFrom = JSON.parse(JSON.stringify(failure!.progress!.checkpoint)) as Checkpoint;
     const rest = await pagesOf(client.queryAll<Row>('/rows', {}, { resumeFrom }));
     expect(rest.map(({ number, itemCount }) => [number, itemCount])).toEqual([
       [3, 9],
@@ -153,7 +152,7 @@ describe('queryAll', () => {
     const server = await cursorServer();
     const client = makeClient(server.url, { maxCalls: 4 });
     expect(await client.collect('/rows')).toHaveLength(10);
-    const error = (await errorOf(client.collect('/rows', {}, { maxCalls: 2 }))) as MaxApiCallsExceeded;
+    const error = await errorOf<MaxApiCallsExceeded>(client.collect('/rows', {}, { maxCalls: 2 }));
     expect(error).toBeInstanceOf(MaxApiCallsExceeded);
     expect(error).toMatchObject({ maxCalls: 2, pages: 2, items: 6, collected: { length: 6 } });
     expect(await client.collect('/rows', {}, { resumeFrom: error.checkpoint })).toEqual(rows(7, 4));
@@ -186,7 +185,7 @@ describe('queryAll', () => {
     const server = await startServer((_seen, response) => {
       json(response, { data: [{ id: 1 }], next_cursor: 'same' });
     });
-    const error = (await errorOf(makeClient(server.url).collect('/rows'))) as PaginationLoopError;
+    const error = await errorOf<PaginationLoopError>(makeClient(server.url).collect('/rows'));
     expect(error).toBeInstanceOf(PaginationLoopError);
     expect(error.collected).toHaveLength(2);
     expect(error.progress).toMatchObject({ pages: 2 });
@@ -300,7 +299,7 @@ describe('next URLs', () => {
   it('on another origin are refused with a checkpoint, and nothing is sent there', async () => {
     const foreign = await cursorServer();
     const server = await linked(() => `${foreign.url}/rows`);
-    const error = (await errorOf(makeClient(server.url).collect('/rows'))) as CrossOriginError;
+    const error = await errorOf<CrossOriginError>(makeClient(server.url).collect('/rows'));
     expect(error).toBeInstanceOf(CrossOriginError);
     expect(error.progress).toMatchObject({ pages: 1 });
     expect(foreign.requests).toHaveLength(0);
@@ -400,7 +399,7 @@ describe('collect', () => {
     const server = await cursorServer(10, 3, {
       before: ({ url }) => (url.includes('cursor=6') ? 404 : undefined),
     });
-    const error = (await errorOf(makeClient(server.url).collect('/rows'))) as ServerError;
+    const error = await errorOf<ServerError>(makeClient(server.url).collect('/rows'));
     expect(error.collected).toEqual(rows(1, 6));
     expect(error.progress).toMatchObject({ pages: 2, items: 6 });
     expect(Object.keys(error)).not.toContain('collected');

@@ -33,7 +33,11 @@ describe('what is sent', () => {
     expect(server.requests[0]).toMatchObject({
       method: method.toUpperCase(),
       url: '/v1/orders?ids=1&ids=2&v=2',
-      headers: { 'x-app': 'a', 'x-both': 'request', accept: expect.stringContaining('application/json') },
+      headers: {
+        'x-app': 'a',
+        'x-both': 'request',
+        accept: expect.stringContaining('application/json') as string,
+      },
     });
   });
 

@@ -136,7 +136,7 @@ describe('a failing attempt is followed by another', () => {
     const client = makeClient(server.url, {
       retry: {
         retryIf: ({ attempt, response, error }) => {
-          seen.push([attempt, response?.status, (error as HttpStatusError).requestId]);
+          seen.push([attempt, response?.status, error instanceof HttpStatusError && error.requestId]);
           return true;
         },
         backoff: ({ attempt }) => attempt,
