@@ -85,10 +85,10 @@ describe('what the client logs', () => {
       { delayMs: 999.6, msg: 'Waiting 1000 ms: paused' },
     ],
     [
-      "the server's error with the start of its body, at error",
+      "the server's error with the start of its body, at warn",
       (log) => log.errorStatus(503, request, `${SECRET} ${'x'.repeat(1_000)}`),
       {
-        level: 50,
+        level: 40,
         method: 'GET',
         url: shownUrl,
         status: 503,
@@ -124,10 +124,10 @@ describe('what the client logs', () => {
       },
     ],
     [
-      'giving up, at error',
+      'giving up, at debug',
       (log) => log.gaveUp({ ...request, attempts: 4, error: new Error(`no ${SECRET}`) }),
       {
-        level: 50,
+        level: 20,
         attempts: 4,
         url: shownUrl,
         err: { message: 'no [redacted]' },

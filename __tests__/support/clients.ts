@@ -26,12 +26,12 @@ export async function closeClients(): Promise<void> {
   open.clear();
 }
 
-/** The error a promise rejects with. */
-export async function errorOf(promise: Promise<unknown>): Promise<Error> {
+/** What a promise rejects with. */
+export async function errorOf<Expected = Error>(promise: Promise<unknown>): Promise<Expected> {
   try {
     await promise;
   } catch (error) {
-    return error as Error;
+    return error as Expected;
   }
   throw new Error('It did not fail');
 }

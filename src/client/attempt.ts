@@ -137,10 +137,8 @@ export class Attempt {
           toStreamError: (error) => this.#streamError(exchange, error),
         });
       } catch (error) {
-        if (error instanceof SendFailure && !exchange.signal.aborted) {
-          return this.#afterSendFailure(exchange, error, progress);
-        }
-        throw error;
+        if (!(error instanceof SendFailure)) throw error;
+        return this.#afterSendFailure(exchange, error, progress);
       }
       const receivedAtMs = clock.now();
       keepPermit = exchange.settings.responseType === 'stream' && !Buffer.isBuffer(raw.body);
@@ -228,11 +226,7 @@ export class Attempt {
   }
 
   /** A kept-alive connection that the server had closed meanwhile is replaced once, without counting an attempt. */
-  #afterSendFailure(
-    exchange: Exchange,
-    failure: SendFailure,
-    progress: { replayed: boolean },
-  ): 'again' | Promise<never> {
+  #afterSendFailure(exchange: Exchange, failure: SendFailure, progress: { replayed: boolean }): 'again' {
     const { idempotent, retry, body } = exchange.settings;
     const stale = failure.kind === 'connection' && failure.reusedSocket && !failure.responded;
     const harmless = (idempotent || retry.methods.has(exchange.method)) && body.replayable;
@@ -240,7 +234,7 @@ export class Attempt {
       progress.replayed = true;
       return 'again';
     }
-    return Promise.reject(new SendEnded(this.#parts.failures.send(exchange, failure)));
+    throw new SendEnded(this.#parts.failures.send(exchange, failure));
   }
 
   #streamError(exchange: Exchange, error: unknown): Error {

@@ -91,6 +91,15 @@ function withoutExcerpt(error: unknown): unknown {
   return new SyntaxError(what.startsWith('"') ? 'not valid JSON' : what);
 }
 
+/** The members that RFC 9457 defines, and their types. */
+const PROBLEM_MEMBERS: Readonly<Record<string, string | undefined>> = {
+  type: 'string',
+  title: 'string',
+  detail: 'string',
+  instance: 'string',
+  status: 'number',
+};
+
 /** Builds the typed errors, from the exchange and never from what axios rejects with: nothing secret gets in. */
 export class FailureFactory {
   readonly #redactor: Redactor;
@@ -264,10 +273,12 @@ export class FailureFactory {
     if (!isProblem || !isPlainObject(response.data)) return undefined;
     const body = this.#redactor.value(response.data) as Record<string, unknown>;
     // Members of the wrong type are ignored, as the RFC asks.
-    for (const name of ['type', 'title', 'detail', 'instance'])
-      if (typeof body[name] !== 'string') delete body[name];
-    if (typeof body['status'] !== 'number') delete body['status'];
-    return body;
+    return Object.fromEntries(
+      Object.entries(body).filter(([name, value]) => {
+        const expected = PROBLEM_MEMBERS[name];
+        return expected === undefined || typeof value === expected;
+      }),
+    );
   }
 
   /** The total deadline was reached, or would be before the next attempt. */

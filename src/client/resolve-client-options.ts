@@ -97,7 +97,7 @@ function checkParams(params: unknown): Readonly<Record<string, unknown>> {
 /** @throws ConfigurationError naming the option, what was expected and what was given. */
 export function resolveClientOptions(options: unknown): ResolvedClientOptions {
   checkKeys(options, NAMES, 'ApiClient options');
-  const given = options as Partial<Record<keyof ApiClientOptions, never>>;
+  const given: Partial<Record<keyof ApiClientOptions, unknown>> = options;
   const { maxCalls = 1_000, maxTotalCalls = Infinity, maxResponseBytes = 100 * MIB } = given;
   const { closeTimeoutMs = 5_000, itemsPath, paginator, transport } = given;
   checkCount(maxCalls, 'maxCalls', true);

@@ -94,6 +94,6 @@ export function createAxios(baseURL: string, adapter: AxiosAdapter): AxiosInstan
     maxRedirects: 0,
   });
   // Which types are accepted depends on the request; the adapter says it.
-  delete instance.defaults.headers.common['Accept'];
+  delete instance.defaults.headers.common.Accept;
   return instance;
 }

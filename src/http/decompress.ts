@@ -3,10 +3,10 @@ import zlib from 'node:zlib';
 
 type Decoder = (data: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
 
-const gunzip: Decoder = promisify(zlib.gunzip) as Decoder;
-const brotli: Decoder = promisify(zlib.brotliDecompress) as Decoder;
-const inflateZlib: Decoder = promisify(zlib.inflate) as Decoder;
-const inflateRaw: Decoder = promisify(zlib.inflateRaw) as Decoder;
+const gunzip: Decoder = promisify(zlib.gunzip);
+const brotli: Decoder = promisify(zlib.brotliDecompress);
+const inflateZlib: Decoder = promisify(zlib.inflate);
+const inflateRaw: Decoder = promisify(zlib.inflateRaw);
 
 /** `deflate` means zlib by RFC 9110 section 8.4.1.2, but some servers send raw deflate: the first byte tells. */
 const inflate: Decoder = (data, options) =>

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ConfigurationError } from '../errors/configuration-error.js';
+import { hasBrand } from '../internal/brand.js';
 import { isPromiseLike } from '../internal/promises.js';
 
 /** What axios is given as `data`, and the content type that goes with it unless the caller named one. */
@@ -39,9 +40,12 @@ function encode(body: unknown): EncodedBody {
     };
   }
   if (isReadable(body)) return { data: body, contentType: 'application/octet-stream' };
-  if (body instanceof FormData) return { data: body, contentType: null };
-  if (body instanceof Blob) return { data: body, contentType: body.type || 'application/octet-stream' };
-  let json: string | undefined;
+  if (hasBrand(body, 'FormData')) return { data: body, contentType: null };
+  if (hasBrand(body, 'Blob') || hasBrand(body, 'File')) {
+    const { type } = body as { type: string };
+    return { data: body, contentType: type === '' ? 'application/octet-stream' : type };
+  }
+  let json: unknown;
   try {
     json = JSON.stringify(body);
   } catch (error) {
@@ -50,7 +54,7 @@ function encode(body: unknown): EncodedBody {
       `The request body cannot be written as JSON: ${why.split('\n', 1)[0] ?? ''}`,
     );
   }
-  if (json === undefined) {
+  if (typeof json !== 'string') {
     throw new ConfigurationError(`The request body cannot be written as JSON: it is a ${typeof body}`);
   }
   return { data: json, contentType: 'application/json' };

@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { ConfigurationError } from '../errors/configuration-error.js';
+import { hasBrand } from '../internal/brand.js';
 import { wrongOption } from '../options/check.js';
 
 /** Headers by lower-case name; `null` takes away a header that was configured further out. */
@@ -8,11 +9,15 @@ export type HeaderPatch = Readonly<Record<string, string | null>>;
 const NO_HEADERS: HeaderPatch = Object.freeze({});
 
 function* entries(headers: object): Generator<readonly [string, unknown]> {
-  if (headers instanceof Headers) {
-    yield* headers.entries();
+  if (hasBrand(headers, 'Headers')) {
+    yield* (headers as Headers).entries();
     return;
   }
   for (const name of Object.keys(headers)) yield [name, (headers as Record<string, unknown>)[name]];
+}
+
+function isHeaderText(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Headers that would break the framing of the message: they are the transport's to set. */
@@ -58,18 +63,24 @@ export function checkHeaders(headers: unknown, where: string): HeaderPatch {
       checked[lower] = null;
       continue;
     }
-    const text = Array.isArray(value) ? value.join(', ') : value;
-    if (typeof text !== 'string' && typeof text !== 'number' && typeof text !== 'boolean') {
-      throw wrongOption(`${where}.${name}`, 'a string, a number or a boolean', value, true);
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!values.every(isHeaderText)) {
+      throw wrongOption(
+        `${where}.${name}`,
+        'a string, a number, a boolean or an array of these',
+        value,
+        true,
+      );
     }
+    const text = values.join(', ');
     try {
-      validateHeaderValue(name, String(text));
+      validateHeaderValue(name, text);
     } catch {
       throw new ConfigurationError(
         `${where}.${name} holds characters that cannot be sent in a header, such as a line break (the value is not shown)`,
       );
     }
-    checked[lower] = String(text);
+    checked[lower] = text;
   }
   return checked;
 }

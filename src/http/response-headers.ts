@@ -34,7 +34,8 @@ export function toResponseHeaders(
   for (const name of Object.keys(raw)) {
     const value = raw[name];
     if (value === undefined || value === null || value === false) continue;
-    const text = Array.isArray(value) ? value.join(', ') : String(value as string);
+    const text =
+      typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : `${value as number}`;
     const lower = name.toLowerCase();
     if (lower === '__proto__' || isSensitive(lower)) {
       Object.defineProperty(headers, lower, { value: text, enumerable: false });

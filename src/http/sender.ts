@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import axios, {
   type AxiosError,
   type AxiosHeaders,
@@ -6,7 +6,7 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import type { AbortSource } from '../internal/abort-slot.js';
-import type { AxiosAdapter, ResolvedAxiosSettings } from './axios-settings.js';
+import type { ResolvedAxiosSettings } from './axios-settings.js';
 import { hasProxyVariables, isLoopback } from './proxy.js';
 import { StreamTooLarge, streamBody } from './response-stream.js';
 import { Send, SendFailure, type RawResponse } from './send.js';
@@ -36,7 +36,7 @@ export interface StreamHandlers {
 /** How much of an error's body is read when the caller asked for a stream, in bytes. */
 const ERROR_BODY_BYTES = 65_536;
 
-const httpAdapter = axios.getAdapter('http') as AxiosAdapter;
+const httpAdapter = axios.getAdapter('http');
 
 /** Sends one request through axios's own http adapter: no redirects, no parsing, no retries. */
 export class Sender {

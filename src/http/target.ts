@@ -29,7 +29,8 @@ function parseHttpUrl(text: string): URL | null {
 /** Checks an option that must be an origin such as `https://files.example.com`. @throws ConfigurationError */
 export function checkOrigin(value: unknown, name: string): string {
   const url = typeof value === 'string' ? parseHttpUrl(value) : null;
-  if (url === null || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+  const isBare = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  if (url === null || !isBare) {
     // A URL with a path or with user info may hold a secret.
     throw wrongOption(name, 'an http or https origin such as "https://files.example.com"', value, true);
   }

@@ -18,16 +18,13 @@ export const DEFAULT_TIMEOUTS: Timeouts = Object.freeze({
 const NAMES = ['connectMs', 'responseMs', 'totalMs'] as const;
 
 /** `options` over `defaults`, checked. @throws ConfigurationError */
-export function resolveTimeouts(
-  options: TimeoutOptions | undefined,
-  defaults: Timeouts,
-  where: string,
-): Timeouts {
+export function resolveTimeouts(options: unknown, defaults: Timeouts, where: string): Timeouts {
   if (options === undefined) return defaults;
   checkKeys(options, NAMES, where);
+  const given: TimeoutOptions = options;
   const resolved = { ...defaults };
   for (const name of NAMES) {
-    const value = options[name];
+    const value = given[name];
     if (value === undefined) continue;
     checkDuration(value, `${where}.${name}`);
     resolved[name] = value;

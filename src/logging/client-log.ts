@@ -91,14 +91,13 @@ export class ClientLog {
     );
   }
 
-  /** The server answered with an error: at `error` when it is the server's (5xx), else at `warn`. */
+  /** The server answered with an error. Whether it is final is not known yet, so it is a warning, whatever the status. */
   errorStatus(status: number, request: LoggedRequest, body: unknown): void {
-    const level = status >= 500 ? 'error' : 'warn';
-    if (!this.#writes(level)) return;
+    if (!this.#writes('warn')) return;
     const { method, url } = this.#request(request);
     const bodyPreview = this.#redactor.preview(body, PREVIEW_LENGTH);
     const rest = bodyPreview === '' ? '' : `: ${bodyPreview}`;
-    this.#logger[level]({ method, url, status, bodyPreview }, `HTTP ${status} from ${method} ${url}${rest}`);
+    this.#logger.warn({ method, url, status, bodyPreview }, `HTTP ${status} from ${method} ${url}${rest}`);
   }
 
   /** A page was fetched. @param total rows so far, this page included */
@@ -117,13 +116,13 @@ export class ClientLog {
     this.#logger.warn({ hook, err }, `The hook ${hook} failed: ${err.message}`);
   }
 
-  /** The request failed, and nothing more is tried. */
+  /** The request failed, and nothing more is tried. At debug: the caller gets the error, and decides what it is worth. */
   gaveUp(line: GaveUpLine): void {
-    if (!this.#writes('error')) return;
+    if (!this.#writes('debug')) return;
     const { method, url } = this.#request(line);
     const err = this.#redactor.scrubError(line.error);
     const attempts = line.attempts === 1 ? '1 attempt' : `${line.attempts} attempts`;
-    this.#logger.error(
+    this.#logger.debug(
       { method, url, attempts: line.attempts, err },
       `Gave up on ${method} ${url} after ${attempts}: ${err.message}`,
     );
