@@ -183,13 +183,10 @@ describe('hooks', () => {
     );
     const waits: unknown[] = [];
     await makeClient(server.url, { hooks: { onRateLimit: (wait) => waits.push(wait) } }).get('/x');
-    expect(waits).toMatchObject([
-      {
-        reason: 'retry-after',
-        waitMs: expect.closeTo(50, -1) as number,
-        untilMs: expect.any(Number) as number,
-      },
-    ]);
+    expect(waits).toMatchObject([{ reason: 'retry-after', untilMs: expect.any(Number) as number }]);
+    const [{ waitMs }] = waits as [{ waitMs: number }];
+    expect(waitMs).toBeGreaterThan(0);
+    expect(waitMs).toBeLessThanOrEqual(50);
   });
 
   it('never break a call, whatever they throw', async () => {
