@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import http from 'node:http';
 import { ChaosApi } from '../../src/testing/chaos-api.js';
 import { send } from './send.js';
@@ -91,6 +92,30 @@ describe('the ledger', () => {
     expect(api.ledger[0]!.status).toBeNull();
   });
 
+  it('records no status for an answer that nobody was there to receive', async () => {
+    await using api = await ChaosApi.start();
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    api.script(() => held.then(() => undefined));
+    const controller = new AbortController();
+    const sent = send(`${api.url}/page`, { signal: controller.signal });
+    await api.received();
+    controller.abort();
+    await sent;
+    while (!api.ledger[0]!.aborted) await new Promise((resolve) => setImmediate(resolve));
+    letGo();
+    const [entry] = await api.received(1, { outcome: 'ok' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(entry!.status).toBeNull();
+    expect(api.stats().byStatus).toEqual({});
+  });
+
+  it('joins repeated headers', async () => {
+    await using api = await ChaosApi.start();
+    await send(`${api.url}/page`, { headers: { 'X-Many': ['1', '2'] } });
+    expect(api.ledger[0]!.headers['x-many']).toBe('1, 2');
+  });
+
   it('takes the path from an absolute target, as sent to a proxy', async () => {
     await using api = await ChaosApi.start();
     const { port } = new URL(api.url);
@@ -143,8 +168,12 @@ describe('received()', () => {
     controller.abort('enough');
     await expect(waiting).rejects.toBe('enough');
     await expect(api.received(1, {}, AbortSignal.abort('before'))).rejects.toBe('before');
-    const left = expect(api.received()).rejects.toThrow(/was closed while requests were still waited for/);
+    const unused = new AbortController();
+    const left = expect(api.received(1, {}, unused.signal)).rejects.toThrow(
+      /was closed while requests were still waited for/,
+    );
     await api.close();
     await left;
+    expect(getEventListeners(unused.signal, 'abort')).toEqual([]);
   });
 });

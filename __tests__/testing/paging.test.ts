@@ -244,6 +244,13 @@ describe('routes', () => {
     expect(seen.headers['link']).toContain(`<${api.url}/orgs/nodejs/repos?page=2>; rel="next"`);
   });
 
+  it('another style may be mounted over a path that was served already', async () => {
+    await using api = await ChaosApi.start({ records: 3, pageSize: 2 });
+    expect(await json(`${api.url}/page`)).toHaveProperty('total');
+    api.mount('GET /page', 'cursor');
+    expect(await json(`${api.url}/page`)).toHaveProperty('next_cursor');
+  });
+
   it('route answers with what the handler makes of the request', async () => {
     await using api = await ChaosApi.start();
     api.route('POST /v1/:kind/items/*', async ({ pathParams, json: body, params }) => ({

@@ -80,6 +80,16 @@ describe('token bucket', () => {
     expect(quota.read(10_000)).toMatchObject({ remaining: 3, resetAtMs: 10_000 });
   });
 
+  it('keeps its word to the last bit: after the wait it names, it admits', () => {
+    const quota = new TokenBucket(3, 1_000, 2, 'full');
+    let now = 0.1;
+    for (let index = 0; index < 1_000; index++) {
+      now += quota.waitMs(now, 1);
+      expect(quota.waitMs(now, 1)).toBe(0);
+      quota.take(now, 1);
+    }
+  });
+
   it('its reset may be the next token', () => {
     const quota = new TokenBucket(10, 1_000, 3, 'next');
     waits(quota, [0, 0]);

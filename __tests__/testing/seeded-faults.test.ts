@@ -27,8 +27,8 @@ describe('faults drawn from the seed', () => {
   });
 
   it('do not depend on the order the options are written in', async () => {
-    const a = await run(42, { status500: 0.2, reset: 0.1 }, targets);
-    expect(await run(42, { reset: 0.1, status500: 0.2 }, targets)).toEqual(a);
+    const a = await run(42, { status500: 0.2, status502: 0.2, reset: 0.1 }, targets);
+    expect(await run(42, { reset: 0.1, status502: 0.2, status500: 0.2 }, targets)).toEqual(a);
   });
 
   it('are others for another seed', async () => {

@@ -13,7 +13,7 @@ export interface Seen {
 
 export interface Sending {
   method?: string;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   body?: string | object;
   agent?: http.Agent;
   signal?: AbortSignal;
