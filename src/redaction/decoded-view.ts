@@ -7,15 +7,25 @@ export interface View {
   readonly starts: readonly number[] | null;
 }
 
-const ESCAPED = /%[0-9a-f]{2}|\\.|&(?:#|amp;|lt;|gt;|quot;|apos;)/i;
-const ESCAPES =
-  /(?:%[0-9a-f]{2})+|\\u[0-9a-f]{4}|\\[^a-z0-9]|\\[nrtbf]|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);/gi;
+/** How one kind of encoding writes what it escapes. */
+export type Encoding = RegExp;
+
+/** Percent-encoding (RFC 3986 section 2.1), JSON (RFC 8259 section 7) and HTML entities. */
+const ENCODINGS: readonly Encoding[] = [
+  /(?:%[0-9a-f]{2})+/gi,
+  /\\u[0-9a-f]{4}|\\[^a-z0-9]|\\[nrtbf]/gi,
+  /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);/gi,
+];
+const ANY_ENCODING: Encoding = new RegExp(ENCODINGS.map(({ source }) => source).join('|'), 'gi');
+const NONE: readonly Encoding[] = [];
 const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 const ENTITY: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** True when {@link decodeView} may have something to decode. */
-export function isEscaped(text: string): boolean {
-  return ESCAPED.test(text);
+/** The encodings that something in `text` is written in. */
+export function encodingsIn(text: string): readonly Encoding[] {
+  if (!/[%\\&]/.test(text)) return NONE;
+  // With `search`, unlike `test`, no position is kept in the expression.
+  return ENCODINGS.filter((encoding) => text.search(encoding) !== -1);
 }
 
 function fromCodePoint(code: number): string {
@@ -52,12 +62,8 @@ function decodePercentRun(run: string, emit: (character: string, offset: number)
   }
 }
 
-/**
- * `view` with one layer of percent-encoding (RFC 3986 section 2.1), JSON escapes (RFC 8259 section 7) and HTML
- * entities taken off; `null` when there is none.
- */
-export function decodeView(view: View): View | null {
-  if (!isEscaped(view.text)) return null;
+/** `view` with one layer of an encoding, or of all of them at once, taken off; `null` when there is none. */
+export function decodeView(view: View, encoding = ANY_ENCODING): View | null {
   const { text } = view;
   const starts: number[] = [];
   const sourceOf = (index: number): number => view.starts?.[index] ?? index;
@@ -68,7 +74,7 @@ export function decodeView(view: View): View | null {
     // Both halves of a surrogate pair start where their one escape does.
     starts.push(...Array.from({ length: character.length }, () => sourceOf(index)));
   };
-  for (const match of text.matchAll(ESCAPES)) {
+  for (const match of text.matchAll(encoding)) {
     decoded += text.slice(done, match.index);
     for (let index = done; index < match.index; index++) starts.push(sourceOf(index));
     const escape = match[0];

@@ -1,4 +1,4 @@
-import { decodeView, toSource, type View } from './decoded-view.js';
+import { decodeView, encodingsIn, toSource, type View } from './decoded-view.js';
 import {
   decodeName,
   findElements,
@@ -22,12 +22,20 @@ function findNeedles(text: string, needles: readonly string[], report: Report): 
   }
 }
 
-/** Calls `visit` with the text as it is and with each layer of encoding taken off, until it returns true. */
-function eachView(text: string, visit: (view: View) => boolean): void {
-  let view: View | null = { text, starts: null };
-  for (let layer = 0; view !== null; layer++) {
-    if (visit(view) || layer === MAX_LAYERS) return;
-    view = decodeView(view);
+/**
+ * The text as it is, and with up to {@link MAX_LAYERS} layers of encoding taken off. Where a text seems to be written in
+ * several encodings, each is taken off alone too: a secret may hold what looks like an escape of another.
+ */
+function* viewsOf(view: View, main = true, layers = MAX_LAYERS): Generator<{ view: View; main: boolean }> {
+  yield { view, main };
+  if (layers === 0) return;
+  const encodings = encodingsIn(view.text);
+  const decoded = encodings.length === 0 ? null : decodeView(view);
+  if (decoded !== null) yield* viewsOf(decoded, main, layers - 1);
+  if (encodings.length < 2) return;
+  for (const encoding of encodings) {
+    const alone = decodeView(view, encoding);
+    if (alone !== null) yield* viewsOf(alone, false, layers - 1);
   }
 }
 
@@ -43,9 +51,10 @@ export function findSecrets(
   findParameters = findPairs,
 ): Range[] {
   const ranges: Range[] = [];
-  eachView(text, (view) => {
+  for (const { view, main } of viewsOf({ text, starts: null })) {
     const report: Report = (start, end) => void ranges.push(toSource(view, start, end));
     findNeedles(view.text, needles, report);
+    if (!main) continue;
     findQuotedFields(view.text, isSensitive, report);
     (view.starts === null ? findParameters : findPairs)(view.text, isSensitive, report);
     findHeaderLines(view.text, isSensitive, report);
@@ -54,16 +63,16 @@ export function findSecrets(
     findJsonWebTokens(view.text, report);
     findUserInfo(view.text, report);
     findPrivateKeys(view.text, report);
-    return false;
-  });
+  }
   return ranges;
 }
 
 /** Whether one of `needles` is in `text`, encoded or not. */
 export function hasNeedle(text: string, needles: readonly string[]): boolean {
-  let found = false;
-  eachView(text, (view) => (found = needles.some((needle) => view.text.includes(needle))));
-  return found;
+  for (const { view } of viewsOf({ text, starts: null })) {
+    if (needles.some((needle) => view.text.includes(needle))) return true;
+  }
+  return false;
 }
 
 /** The values of sensitive parameters of a URL, each as far as the URL delimits it: in its query, fragment and path. */
