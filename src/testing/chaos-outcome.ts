@@ -1,3 +1,4 @@
+import type { ChaosOutcomeKind } from './chaos-outcome-kind.js';
 import type { ChaosRequest } from './chaos-request.js';
 
 /** A response in full. */
@@ -110,31 +111,6 @@ export type ChaosAction =
  */
 export type ChaosOutcome =
   ChaosAction | ((request: ChaosRequest) => ChaosAction | undefined | Promise<ChaosAction | undefined>);
-
-/** How the ledger and the statistics name what the server did. */
-export type ChaosOutcomeKind =
-  | 'pending'
-  | 'ok'
-  | 'rate-limited'
-  | 'unauthorized'
-  | 'stale-socket'
-  | 'handler-error'
-  | 'status'
-  | 'reset-before'
-  | 'reset-mid-body'
-  | 'truncate-content-length'
-  | 'truncate-chunked'
-  | 'truncate-gzip'
-  | 'drip'
-  | 'stall'
-  | 'slow-headers'
-  | 'invalid-json'
-  | 'repeat-cursor'
-  | 'redirect'
-  | 'close-idle'
-  | 'close-on-reuse'
-  | 'huge-body'
-  | 'revoke-token';
 
 /** Names an action for the ledger. */
 export function kindOf(action: ChaosAction): ChaosOutcomeKind {

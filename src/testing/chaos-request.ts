@@ -1,4 +1,4 @@
-import type { ChaosOutcomeKind } from './chaos-outcome.js';
+import type { ChaosOutcomeKind } from './chaos-outcome-kind.js';
 
 /** A request as the server received it. */
 export interface ChaosRequest {

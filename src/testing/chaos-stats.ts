@@ -1,4 +1,4 @@
-import type { ChaosOutcomeKind } from './chaos-outcome.js';
+import type { ChaosOutcomeKind } from './chaos-outcome-kind.js';
 import type { LimitStats } from './rate-limits.js';
 
 /** What the server has counted since it started. */

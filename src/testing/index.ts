@@ -1,10 +1,10 @@
+export type { ChaosOutcomeKind } from './chaos-outcome-kind.js';
 export { ChaosApi } from './chaos-api.js';
 export type { ChaosAuth } from './auth-gate.js';
 export type { ChaosApiOptions } from './chaos-options.js';
 export type {
   ChaosAction,
   ChaosOutcome,
-  ChaosOutcomeKind,
   ChaosReply,
   CloseOutcome,
   DripOutcome,

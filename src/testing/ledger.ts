@@ -1,4 +1,4 @@
-import type { ChaosOutcomeKind } from './chaos-outcome.js';
+import type { ChaosOutcomeKind } from './chaos-outcome-kind.js';
 import type { LedgerEntry, ReceivedRequest } from './chaos-request.js';
 
 /** Which entries are meant; what is left out matches everything. */
