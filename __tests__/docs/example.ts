@@ -1,0 +1,36 @@
+import type { CodeBlock } from './markdown.js';
+import { STAND_INS, type StandIn } from './stand-ins.js';
+
+/** A block of documentation as a program: what is compiled, and how it is run. */
+export interface Example {
+  /** `README.md:42`. */
+  readonly name: string;
+  readonly code: string;
+  /** Where the provider that the code names is played by a ChaosApi. */
+  readonly standIn: StandIn | null;
+  readonly run: boolean;
+}
+
+/**
+ * The program a block stands for. Above a block may stand, unseen by readers:
+ *
+ * - `<!-- example: no-run -->`: it is only type-checked;
+ * - `<!-- example: options -->`: it shows options, which are given to a client;
+ * - `<!-- example: provider=github -->`: the provider it speaks to is played by a stand-in (`stand-ins.ts`).
+ */
+export function toExample(block: CodeBlock): Example {
+  const { file, line, directive } = block;
+  const name = `${file}:${String(line)}`;
+  const plain = { name, code: block.code, standIn: null, run: true };
+  if (directive === '') return plain;
+  if (directive === 'no-run') return { ...plain, run: false };
+  if (directive === 'options') {
+    const code =
+      "import { ApiClient } from 'resilient-api-client';\n" +
+      `await new ApiClient({ baseURL: 'https://api.example.com',\n${block.code}\n}).close();`;
+    return { ...plain, code };
+  }
+  const standIn = STAND_INS[/^provider=([\w-]+)$/.exec(directive)?.[1] ?? ''];
+  if (standIn === undefined) throw new Error(`${name}: nothing is known of "example: ${directive}"`);
+  return { ...plain, standIn };
+}
