@@ -5,7 +5,9 @@ import { closeServers, startServer, type Handler, type TestServer } from '../sup
 import { formsOf, Gallery, leaksIn } from './printed.js';
 import { secretClient } from './secret-clients.js';
 
-const RUNS = 200;
+const RUNS = 100;
+/** Each run is a request; a busy machine takes its time. */
+const LIMIT_MS = 60_000;
 const SEED = process.env['FUZZ_SEED'] === undefined ? 20_260_101 : Number(process.env['FUZZ_SEED']);
 
 /** Characters that some encoding, pattern or parser gives a meaning. */
@@ -53,6 +55,15 @@ type Echo = typeof echoes extends fc.Arbitrary<infer E> ? E : never;
 function utf8InHeader(text: string): string {
   return Buffer.from(text.replace(/[\r\n]/g, ' ')).toString('latin1');
 }
+
+/** Found by other seeds: secrets that look escaped themselves, in texts that are escaped in another way. */
+const FOUND = (
+  [
+    ['A0a\\u0041%%0aa', { place: 'jsonKey', encoding: 'json', before: '', after: 'Aa0' }],
+    ['0AAé&0Aa\\u0041A0A', { place: 'header', encoding: 'html', before: '', after: '' }],
+    ['0AAé"0Aa\\', { place: 'body', encoding: 'html', before: '', after: '\n' }],
+  ] as const
+).map(([token, echo]): [readonly [string, AuthOptions], Echo] => [[token, { type: 'bearer', token }], echo]);
 
 /** Fails every request, with the secret where and as `echo` says. */
 function handlerFor({ place, encoding, before, after }: Echo, secret: string): Handler {
@@ -106,17 +117,21 @@ afterAll(async () => {
   await closeServers();
 });
 
-it('whatever the secret, and wherever and however a failing response echoes it, it is never shown', async () => {
-  await fc.assert(
-    fc.asyncProperty(auths, echoes, async ([secret, auth], echo) => {
-      // What is printed anyway cannot tell whether the secret was shown.
-      fc.pre(leaksIn(harmless, [secret]).length === 0);
-      const shown = await printedFailure(auth, echo, secret);
-      expect(leaksIn(shown, [secret])).toEqual([]);
-    }),
-    { numRuns: RUNS, seed: SEED },
-  );
-});
+it(
+  'whatever the secret, and wherever and however a failing response echoes it, it is never shown',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(auths, echoes, async ([secret, auth], echo) => {
+        // What is printed anyway cannot tell whether the secret was shown.
+        fc.pre(leaksIn(harmless, [secret]).length === 0);
+        const shown = await printedFailure(auth, echo, secret);
+        expect(leaksIn(shown, [secret])).toEqual([]);
+      }),
+      { numRuns: RUNS, seed: SEED, examples: FOUND },
+    );
+  },
+  LIMIT_MS,
+);
 
 it('finds a secret that is shown', () => {
   fc.assert(

@@ -24,13 +24,15 @@ function stringify(value: unknown): string {
   }
 }
 
+let lines = '';
+const log = pino({ level: 'trace' }, { write: (line: string) => void (lines += line) });
+
 function pinoLines(value: unknown): string {
-  let lines = '';
-  const log = pino({ level: 'trace' }, { write: (line: string) => void (lines += line) });
+  lines = '';
   if (typeof value !== 'object' || value === null) log.info({ value });
   else {
     log.error(value);
-    log.error({ err: value, error: value, value }, 'it failed');
+    log.error({ err: value, error: value }, 'it failed');
   }
   return lines;
 }

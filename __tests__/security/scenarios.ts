@@ -20,6 +20,7 @@ import {
   PaginationLoopError,
   PermissionDeniedError,
   RateLimitError,
+  ResponseBasedPaginator,
   ResponseParseError,
   ResponseTooLargeError,
   ResponseValidationError,
@@ -185,6 +186,16 @@ const bodies: Scenario[] = [
     run: get,
   },
   {
+    name: 'a body that is no JSON from the secret on',
+    error: ResponseParseError,
+    handlers: (echo) => [
+      (_seen, response) => {
+        response.end(`{"an answer": ${echo.secrets.join(' ')}${' '.repeat(60)}`);
+      },
+    ],
+    run: get,
+  },
+  {
     name: 'JSON cut short',
     error: ResponseParseError,
     handlers: (echo) => [
@@ -345,6 +356,29 @@ const paging: Scenario[] = [
       refuse(500, 'text', echo),
     ],
     run: readAll,
+  },
+  {
+    name: 'a page that fails after one whose next request has the secrets as keys and in lists',
+    error: ServerError,
+    options: {
+      paginator: new ResponseBasedPaginator({
+        continueWhile: () => true,
+        nextPage: ({ response }) => ({ body: response.data as object, params: { page: 2 } }),
+      }),
+    },
+    handlers: (echo) => [
+      (_seen, response) => {
+        const nested = Object.fromEntries(echo.secrets.map((secret) => [secret, 1]));
+        json(response, { items: echo.secrets, nested });
+      },
+      refuse(500, 'text', echo),
+    ],
+    run: async (client, _echo, show) => {
+      for await (const one of client.queryAll('/items', {}, { method: 'POST', body: {} })) {
+        show('page.next', one.next);
+        show('page.checkpoint', one.checkpoint);
+      }
+    },
   },
   {
     name: 'maxCalls',

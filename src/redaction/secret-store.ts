@@ -28,8 +28,6 @@ function base64Forms(bytes: Buffer): string[] {
 /** The texts to look for: percent, JSON and HTML escapes are taken off the searched text instead. */
 function needlesOf(secret: string): readonly string[] {
   const needles = new Set([secret, secret.trim(), secret.replaceAll(' ', '+')]);
-  // In a text that is escaped in another way, a backslash at the end is taken for an escape of what follows it.
-  needles.add(secret.replace(/\\+$/, ''));
   // A secret that looks escaped itself ("a%41") is decoded along with a text in which something else is escaped.
   for (
     let view = decodeView({ text: secret, starts: null }), layer = 0;
