@@ -1,4 +1,6 @@
 import ts from 'typescript';
+// Loaded here, so that no example pays for loading it.
+import '../../src/index.js';
 import { ChaosApi } from '../../src/testing/index.js';
 import type { Example } from './example.js';
 import { FROM_ENVIRONMENT } from './stand-ins.js';
