@@ -1,6 +1,6 @@
 export { ApiClient } from './client/api-client.js';
 export type { ApiClientOptions } from './client/api-client-options.js';
-export type { Classification } from './client/attempt.js';
+export type { Classification } from './client/verdict.js';
 export type {
   ErrorEvent,
   Hooks,
@@ -51,10 +51,7 @@ export { LinkHeaderPaginator, type LinkHeaderPaginatorOptions } from './paginati
 export { mergePages, type MergeStrategy } from './pagination/merge-pages.js';
 export { NextUrlPaginator, type NextUrlPaginatorOptions } from './pagination/next-url-paginator.js';
 export { OffsetPaginator, type OffsetPaginatorOptions } from './pagination/offset-paginator.js';
-export {
-  PageNumberPaginator,
-  type PageNumberPaginatorOptions,
-} from './pagination/page-number-paginator.js';
+export { PageNumberPaginator, type PageNumberPaginatorOptions } from './pagination/page-number-paginator.js';
 export type { Page } from './pagination/page.js';
 export type { PageContext, Paginator } from './pagination/paginator.js';
 export { RelayPaginator, type RelayPaginatorOptions } from './pagination/relay-paginator.js';

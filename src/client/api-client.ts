@@ -1,25 +1,13 @@
 import { inspect } from 'node:util';
 import type { AxiosInstance } from 'axios';
-import { Authenticator } from '../auth/authenticator.js';
-import { createAuthStrategy } from '../auth/create-auth-strategy.js';
-import { ClientClosedError } from '../errors/client-closed-error.js';
+import { PaginationError } from '../errors/pagination-error.js';
 import type { ApiRequest, HttpMethod, RequestOptions } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
-import { createAxios } from '../http/axios-settings.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
 import { REQUEST_OPTION_NAMES } from '../http/request-options.js';
-import { Sender } from '../http/sender.js';
-import { systemClock } from '../internal/clock.js';
-import { ClientLog } from '../logging/client-log.js';
-import { createLogger } from '../logging/create-logger.js';
+import type { PageRequest } from '../internal/checkpoint.js';
 import type { Logger } from '../logging/logger.js';
 import { checkKeys } from '../options/check.js';
-import { parseRateLimitHeaders } from '../rate-limit/parse-rate-limit-headers.js';
-import { RateLimiter } from '../rate-limit/rate-limiter.js';
-import { Redactor } from '../redaction/redactor.js';
-import { RetryBudget } from '../retry/retry-budget.js';
-import { wireAxiosRetry } from '../retry/wire-axios-retry.js';
-import type { ApiClientOptions } from './api-client-options.js';
 import { batchesOf } from '../pagination/batches-of.js';
 import { collectPages } from '../pagination/collect-pages.js';
 import { extractItems } from '../pagination/extract-items.js';
@@ -27,23 +15,13 @@ import { itemsOf } from '../pagination/items-of.js';
 import type { MergeStrategy } from '../pagination/merge-pages.js';
 import type { Page } from '../pagination/page.js';
 import type { PageContext } from '../pagination/paginator.js';
-import type { PageRequest } from '../internal/checkpoint.js';
-import { PaginationError } from '../errors/pagination-error.js';
-import { Attempt, type Classification } from './attempt.js';
-import { CallCounter } from './call-counter.js';
-import { FailureFactory } from './failures.js';
-import { Observers } from './observers.js';
-import { learnConfiguredSecrets } from './configured-secrets.js';
+import { parseRateLimitHeaders, type RateLimitHints } from '../rate-limit/parse-rate-limit-headers.js';
+import type { RateLimiter } from '../rate-limit/rate-limiter.js';
+import type { ApiClientOptions } from './api-client-options.js';
+import { composeClient, type ClientParts } from './compose-client.js';
 import type { CollectBodiesOptions, CollectOptions, QueryOptions } from './query-options.js';
-import { QueryRunner } from './query-runner.js';
-import { RequestComposer } from './request-composer.js';
-import { RequestRunner } from './request-runner.js';
-import { describeWait } from './describe-wait.js';
-import {
-  defaultUserAgent,
-  resolveClientOptions,
-  type ResolvedClientOptions,
-} from './resolve-client-options.js';
+import { resolveClientOptions } from './resolve-client-options.js';
+import type { Classification } from './verdict.js';
 
 /** Items per batch when `queryBatches` is not told. */
 const DEFAULT_BATCH_SIZE = 1_000;
@@ -66,95 +44,26 @@ export class ApiClient {
   readonly rateLimiter: RateLimiter;
   readonly logger: Logger;
 
-  readonly #options: ResolvedClientOptions;
-  readonly #runner: RequestRunner;
-  readonly #authenticator: Authenticator | null;
-  readonly #queries: QueryRunner;
+  readonly #parts: ClientParts;
+  readonly #baseURL: string;
+  readonly #hints: RateLimitHints;
   #closing: Promise<void> | null = null;
 
   /** @throws ConfigurationError naming the option, what was expected and what was given. */
   constructor(options: ApiClientOptions) {
     const resolved = resolveClientOptions(options);
-    this.#options = resolved;
-    const redactor = new Redactor({ names: resolved.redact });
-    const { headers, params } = resolved;
-    learnConfiguredSecrets(redactor, { headers, params, proxy: resolved.axios.config.proxy });
-    this.logger = createLogger({ logger: options.logger, logLevel: options.logLevel, redactor });
-    const log = new ClientLog(this.logger, redactor);
-    const observers = new Observers(resolved.hooks, (hook, error) => {
-      log.hookFailed(hook, error);
-    });
-    this.rateLimiter = new RateLimiter(resolved.rateLimit, {
-      clock: systemClock,
-      maxRetryAfterMs: resolved.retry.maxRetryAfterMs,
-      onWait: (wait) => {
-        log.wait({ delayMs: wait.waitMs, reason: describeWait(wait) });
-        observers.emit('onRateLimit', () => wait);
-      },
-    });
-    const failures = new FailureFactory(redactor);
-    this.#runner = new RequestRunner({
-      clock: systemClock,
-      http: () => this.http,
-      resolver: resolved.resolver,
-      redactor,
-      failures,
-      observers,
-      log,
-      timeouts: resolved.timeouts,
-      retry: resolved.retry,
-      scopeOf: resolved.rateLimit.scope ?? undefined,
-      prepare: (request) => this.prepareRequest(request),
-    });
-    const runner = this.#runner;
-    const auth = createAuthStrategy(options.auth, 'auth');
-    this.#authenticator =
-      auth === null
-        ? null
-        : new Authenticator({
-            auth,
-            redactor,
-            send: (request) => runner.run(request, { unqueued: true }),
-          });
-    const attempt = new Attempt({
-      clock: systemClock,
-      random: Math.random,
-      limiter: this.rateLimiter,
-      rateLimit: resolved.rateLimit,
-      authenticator: this.#authenticator,
-      sender: new Sender(resolved.axios, resolved.maxResponseBytes),
-      composer: new RequestComposer({
-        headers,
-        params,
-        userAgent: defaultUserAgent(),
-        redactor,
-      }),
-      resolver: resolved.resolver,
-      redactor,
-      budget: new RetryBudget(),
-      counter: new CallCounter(resolved.maxTotalCalls),
-      failures,
-      observers,
-      log,
-      maxResponseBytes: resolved.maxResponseBytes,
-      isClosed: () => runner.closed,
-      classify: (response) => this.classifyResponse(response),
-      readRateLimit: (response) => this.readRateLimit(response),
-    });
-    this.http = createAxios(resolved.resolver.base, (config) => runner.attempt(config, attempt));
-    wireAxiosRetry(this.http);
-    this.#queries = new QueryRunner({
-      runner,
-      redactor,
-      observers,
-      log,
-      maxCalls: resolved.maxCalls,
-      paginator: resolved.paginator,
-      itemsPath: resolved.itemsPath,
-      authParams: () => this.#authenticator?.paramNames ?? [],
+    this.#baseURL = resolved.resolver.base;
+    this.#hints = resolved.rateLimit.hints;
+    this.#parts = composeClient(options, resolved, {
+      prepareRequest: (request) => this.prepareRequest(request),
       extractItems: (response, context) => this.extractItems(response, context),
       nextPage: (context) => this.nextPage(context),
+      classifyResponse: (response) => this.classifyResponse(response),
+      readRateLimit: (response) => this.readRateLimit(response),
     });
+    this.http = this.#parts.http;
+    this.rateLimiter = this.#parts.rateLimiter;
+    this.logger = this.#parts.logger;
   }
 
   /**
@@ -163,7 +72,7 @@ export class ApiClient {
    * @throws ApiClientError, in one of its subclasses; or the reason of `request.signal`.
    */
   request<T = unknown>(request: ApiRequest<T>): Promise<ApiResponse<T>> {
-    return this.#runner.run(request);
+    return this.#parts.runner.run(request);
   }
 
   /** GET `path`; resolves to the parsed body. @throws ApiClientError */
@@ -198,7 +107,7 @@ export class ApiClient {
     options: RequestOptions<T> | undefined,
   ): Promise<T> {
     if (options !== undefined) checkKeys(options, REQUEST_OPTION_NAMES, 'options');
-    const response = await this.#runner.run<T>({ ...options, ...content, method, path });
+    const response = await this.#parts.runner.run<T>({ ...options, ...content, method, path });
     return response.data;
   }
 
@@ -214,7 +123,7 @@ export class ApiClient {
     params?: object,
     options?: QueryOptions<T>,
   ): AsyncGenerator<Page<T>, void, unknown> {
-    return this.#queries.pages<T>(path, params, options);
+    return this.#parts.queries.pages<T>(path, params, options);
   }
 
   /** The items of a list, one by one. @throws what {@link queryAll} throws */
@@ -223,7 +132,7 @@ export class ApiClient {
     params?: object,
     options?: QueryOptions<T>,
   ): AsyncGenerator<T, void, unknown> {
-    return itemsOf(this.#queries.pages<T>(path, params, options));
+    return itemsOf(this.#parts.queries.pages<T>(path, params, options));
   }
 
   /** The items of a list in batches of `batchSize` (default 1_000); the last may be smaller. @throws what {@link queryAll} throws */
@@ -232,13 +141,13 @@ export class ApiClient {
     params?: object,
     options?: QueryOptions<T> & { readonly batchSize?: number | undefined },
   ): AsyncGenerator<T[], void, unknown> {
-    const pages = this.#queries.pages<T>(path, params, options, ['batchSize']);
+    const pages = this.#parts.queries.pages<T>(path, params, options, ['batchSize']);
     return batchesOf(pages, options?.batchSize ?? DEFAULT_BATCH_SIZE);
   }
 
   /** One page: the first, or with `resumeFrom` the one after. Its `checkpoint` resumes after it. @throws ApiClientError */
   async queryPage<T = unknown>(path: string, params?: object, options?: QueryOptions<T>): Promise<Page<T>> {
-    const pages = this.#queries.pages<T>(path, params, options);
+    const pages = this.#parts.queries.pages<T>(path, params, options);
     const { value: page } = await pages.next();
     await pages.return();
     if (page !== undefined) return page;
@@ -270,7 +179,7 @@ export class ApiClient {
     params?: object,
     options?: QueryOptions & { readonly merge?: MergeStrategy | undefined },
   ): Promise<unknown> {
-    const pages = this.#queries.pages(path, params, options, ['merge', 'mergePath']);
+    const pages = this.#parts.queries.pages(path, params, options, ['merge', 'mergePath']);
     return collectPages(pages, options?.merge);
   }
 
@@ -306,7 +215,7 @@ export class ApiClient {
   protected readRateLimit(response: ApiResponse): RateLimitReading {
     return parseRateLimitHeaders(response.headers, {
       status: response.status,
-      hints: this.#options.rateLimit.hints,
+      hints: this.#hints,
     });
   }
 
@@ -316,7 +225,7 @@ export class ApiClient {
    * for the same end.
    */
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    this.#closing ??= this.#parts.close();
     return this.#closing;
   }
 
@@ -325,19 +234,12 @@ export class ApiClient {
     return this.close();
   }
 
-  async #close(): Promise<void> {
-    this.rateLimiter.close(new ClientClosedError('The client was closed before the request could be sent'));
-    await this.#runner.close(this.#options.closeTimeoutMs);
-    this.#authenticator?.close();
-    this.#options.axios.destroyAgents();
-  }
-
   /** Without options: some of them are secrets. */
   toJSON(): { readonly name: string; readonly baseURL: string } {
-    return { name: this.constructor.name, baseURL: this.#options.resolver.base };
+    return { name: this.constructor.name, baseURL: this.#baseURL };
   }
 
   [inspect.custom](): string {
-    return `${this.constructor.name} { baseURL: '${this.#options.resolver.base}' }`;
+    return `${this.constructor.name} { baseURL: '${this.#baseURL}' }`;
   }
 }

@@ -1,20 +1,19 @@
-import { STATUS_CODES } from 'node:http';
 import type { ApiClientError, FailedRequest } from '../errors/api-client-error.js';
 import { ClientClosedError } from '../errors/client-closed-error.js';
 import { ConnectionError } from '../errors/connection-error.js';
-import type { ProblemDetails } from '../errors/problem-details.js';
 import { ResponseParseError } from '../errors/response-parse-error.js';
 import { ResponseValidationError, type ValidationIssue } from '../errors/response-validation-error.js';
 import { ResponseTooLargeError } from '../errors/response-too-large-error.js';
-import { createStatusError, RateLimitError } from '../errors/status-errors.js';
+import { RateLimitError } from '../errors/status-errors.js';
 import { TimeoutError } from '../errors/timeout-error.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { SendFailure } from '../http/send.js';
-import { isPlainObject } from '../internal/objects.js';
 import type { WaitRefused } from '../rate-limit/rate-limiter.js';
 import type { Redactor } from '../redaction/redactor.js';
 import type { FailureKind, GiveUpReason } from '../retry/retry-decision.js';
 import type { Exchange } from './exchange.js';
+import { createFailedResponseError, type FailedResponse } from './failed-response.js';
+import { adviceFor, formatDuration, plural } from './failure-text.js';
 import { redactIssues } from './validate-data.js';
 
 /** An attempt that failed: what the retry decision needs, and the error it becomes if it is the last one. */
@@ -28,59 +27,6 @@ export interface Failure {
   toError(reason: GiveUpReason | null): Error;
 }
 
-/** A response that is not `ok`, as {@link FailureFactory.response} is given it. */
-export interface FailedResponse {
-  readonly response: ApiResponse;
-  /** The body before parsing, for the preview. */
-  readonly body: unknown;
-  readonly rateLimited: boolean;
-  /** Whether `classifyResponse` called it a final failure. */
-  readonly final: boolean;
-  readonly asked: boolean;
-  readonly retryAfterMs: number | null;
-  readonly limiterWaits: boolean;
-  /** The provider's own words, from `classifyResponse`. */
-  readonly message: string | undefined;
-}
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-/** Milliseconds as people say them: `250 ms`, `12 s`, `15 min`, `1.5 h`. */
-export function formatDuration(ms: number): string {
-  const round = (value: number): string => String(Math.round(value * 10) / 10);
-  if (ms < 1_000) return `${String(Math.round(ms))} ms`;
-  if (ms < 2 * MINUTE_MS) return `${round(ms / 1_000)} s`;
-  if (ms < 2 * HOUR_MS) return `${round(ms / MINUTE_MS)} min`;
-  return `${round(ms / HOUR_MS)} h`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** What to do about it, where there is something to do. */
-function adviceFor(reason: GiveUpReason | null, exchange: Exchange, retryAfterMs: number | null): string {
-  const { retry } = exchange.settings;
-  switch (reason) {
-    case 'not-repeatable':
-      return exchange.settings.body.replayable
-        ? `. It was not repeated, as a ${exchange.method} may have been carried out; an idempotencyKey, or ` +
-            `retry: { methods: ['${exchange.method}'] }, allows it`
-        : '. It was not repeated, as its body is a stream; a function that returns a new stream can be repeated';
-    case 'budget':
-      return '. It was not repeated, as the retry budget is used up: too many requests are failing';
-    case 'retry-after':
-      return (
-        `. The server asks to wait ${formatDuration(retryAfterMs ?? 0)} ` +
-        `(until ${new Date(Date.now() + (retryAfterMs ?? 0)).toISOString()}), ` +
-        `longer than retry.maxRetryAfterMs (${formatDuration(retry.maxRetryAfterMs)})`
-      );
-    default:
-      return '';
-  }
-}
-
 /**
  * The message of a JSON error without the piece of the text that V8 puts into it: that may be a piece of a secret,
  * which cannot be recognised any more.
@@ -90,15 +36,6 @@ function withoutExcerpt(error: unknown): unknown {
   const [what = ''] = error.message.split(/, (?:\.\.\.)?"/, 1);
   return new SyntaxError(what.startsWith('"') ? 'not valid JSON' : what);
 }
-
-/** The members that RFC 9457 defines, and their types. */
-const PROBLEM_MEMBERS: Readonly<Record<string, string | undefined>> = {
-  type: 'string',
-  title: 'string',
-  detail: 'string',
-  instance: 'string',
-  status: 'number',
-};
 
 /** Builds the typed errors, from the exchange and never from what axios rejects with: nothing secret gets in. */
 export class FailureFactory {
@@ -230,55 +167,8 @@ export class FailureFactory {
   }
 
   #statusError(exchange: Exchange, failed: FailedResponse, reason: GiveUpReason | null): ApiClientError {
-    const { response, rateLimited, retryAfterMs } = failed;
-    const problem = this.#problemOf(response);
-    const bodyPreview = this.#redactor.preview(failed.body);
-    const phrase = STATUS_CODES[response.status];
-    const said = failed.message ?? problem?.title;
-    const message =
-      `${this.#label(exchange)} answered ${String(response.status)}${phrase === undefined ? '' : ` ${phrase}`}` +
-      (rateLimited && response.status !== 429 ? ', which is a rate limit here,' : '') +
-      ` after ${plural(exchange.attempts, 'attempt')}` +
-      (said === undefined ? '' : `: ${this.#redactor.text(said)}`) +
-      adviceFor(reason, exchange, retryAfterMs);
-    const details = {
-      ...this.details(exchange),
-      status: response.status,
-      headers: this.#headersOf(response),
-      bodyPreview,
-      requestId: response.requestId,
-      problem,
-      retryAfterMs,
-    };
-    return rateLimited ? new RateLimitError(message, details) : createStatusError(message, details);
-  }
-
-  /** The headers with secret values redacted; the sensitive ones stay readable by name only, and redacted. */
-  #headersOf(response: ApiResponse): Readonly<Record<string, string>> {
-    const headers: Record<string, string> = {};
-    for (const name of Object.getOwnPropertyNames(response.headers)) {
-      const value = response.headers[name] ?? '';
-      const hidden = !Object.prototype.propertyIsEnumerable.call(response.headers, name);
-      Object.defineProperty(headers, name, {
-        value: hidden ? '[redacted]' : this.#redactor.text(value),
-        enumerable: !hidden,
-      });
-    }
-    return Object.freeze(headers);
-  }
-
-  /** The body as problem details, when the server says that it is some (RFC 9457 section 3). */
-  #problemOf(response: ApiResponse): ProblemDetails | undefined {
-    const isProblem = /^application\/problem\+json\b/i.test(response.headers['content-type'] ?? '');
-    if (!isProblem || !isPlainObject(response.data)) return undefined;
-    const body = this.#redactor.value(response.data) as Record<string, unknown>;
-    // Members of the wrong type are ignored, as the RFC asks.
-    return Object.fromEntries(
-      Object.entries(body).filter(([name, value]) => {
-        const expected = PROBLEM_MEMBERS[name];
-        return expected === undefined || typeof value === expected;
-      }),
-    );
+    const advice = adviceFor(reason, exchange, failed.retryAfterMs);
+    return createFailedResponseError(failed, advice, this.details(exchange), this.#redactor);
   }
 
   /** The total deadline was reached, or would be before the next attempt. */

@@ -1,72 +1,42 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { isAxiosError, isCancel } from 'axios';
 import { ApiClientError } from '../errors/api-client-error.js';
 import { ClientClosedError } from '../errors/client-closed-error.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
-import type { ApiRequest, HttpMethod, ResponseType } from '../http/api-request.js';
+import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
-import { appendQuery, serializeParams } from '../http/query-string.js';
-import { prepareBody } from '../http/request-body.js';
-import { checkHeaders } from '../http/request-headers.js';
-import { checkMethod, checkRequest } from '../http/request-options.js';
+import { checkRequest } from '../http/request-options.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
-import type { Target, TargetResolver } from '../http/target.js';
-import { resolveTimeouts, type Timeouts } from '../http/timeouts.js';
 import { followSignal } from '../internal/abort-fan.js';
 import type { Clock } from '../internal/clock.js';
 import { isPromiseLike } from '../internal/promises.js';
 import type { ClientLog } from '../logging/client-log.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { headerRecord } from '../pagination/request-fields.js';
-import { resolveRetryOptions, type RetryPolicy } from '../retry/resolve-retry-options.js';
 import type { Attempt } from './attempt.js';
 import { addCallSite } from './call-site.js';
 import { learnRequestSecrets } from './configured-secrets.js';
-import { Exchange, scopeFor } from './exchange.js';
+import { Exchange } from './exchange.js';
+import type { ExchangeFactory, RequestMode } from './exchange-factory.js';
 import type { FailureFactory } from './failures.js';
 import type { Observers } from './observers.js';
 import { redactOwnError } from './redact-own-error.js';
 import { validateData } from './validate-data.js';
 
-/** How a request differs from a plain call. */
-export interface RequestMode {
-  /** A query's request is a read: it is repeated like a GET whatever its method. */
-  readonly read?: boolean;
-  /** The path is a URL that a server sent: what was meant for the own origin does not follow it elsewhere. */
-  readonly followed?: boolean;
-  /** A token request: past the limiter's queue, without credentials, to whichever origin. */
-  readonly unqueued?: boolean;
-  /** A subclass's own call on the axios instance. */
-  readonly direct?: boolean;
-  /** Told of the exchange, whose target is the URL that answered once the request is done. */
-  readonly onExchange?: (exchange: Exchange) => void;
-}
-
 /** The parts a runner is put together from. */
 export interface RunnerParts {
   readonly clock: Clock;
   readonly http: () => AxiosInstance;
-  readonly resolver: TargetResolver;
   readonly redactor: Redactor;
   readonly failures: FailureFactory;
   readonly observers: Observers;
   readonly log: ClientLog;
-  readonly timeouts: Timeouts;
-  readonly retry: RetryPolicy;
-  readonly scopeOf: ((request: ApiRequest) => string) | undefined;
+  readonly exchanges: ExchangeFactory;
   readonly prepare: (request: ApiRequest) => ApiRequest | Promise<ApiRequest>;
 }
 
 const PLAIN: RequestMode = Object.freeze({});
-const DIRECT: RequestMode = Object.freeze({ direct: true });
-const RESPONSE_TYPES: Readonly<Record<string, ResponseType>> = {
-  json: 'json',
-  text: 'text',
-  arraybuffer: 'buffer',
-  stream: 'stream',
-};
 const NO_TRANSFORM = [(data: unknown): unknown => data];
 
 /** Runs logical requests: checks them, follows their signals, and sees to it that each ends once. */
@@ -127,7 +97,7 @@ export class RequestRunner {
     const prepared = mode.unqueued === true ? given : this.#parts.prepare(given);
     const request: ApiRequest = isPromiseLike(prepared) ? await abortable(prepared, given.signal) : prepared;
     if (request !== given) checkRequest(request, 'prepareRequest: request');
-    const exchange = this.exchange(request, mode, startedAtMs);
+    const exchange = this.#parts.exchanges.create(request, mode, startedAtMs);
     mode.onExchange?.(exchange);
     if (request.headers !== undefined) {
       const paged = mode.read === true ? headerRecord(given.headers) : undefined;
@@ -147,39 +117,6 @@ export class RequestRunner {
       (message, issues) => this.#parts.failures.validation(exchange, message, issues),
     );
     return { ...response, data };
-  }
-
-  /** The exchange of a checked request. @throws ConfigurationError, CrossOriginError */
-  exchange(request: ApiRequest, mode: RequestMode, startedAtMs: number): Exchange {
-    const { resolver, scopeOf } = this.#parts;
-    const method = checkMethod(request.method, 'request');
-    const target = this.#target(request, mode);
-    const ownHeaders = checkHeaders(request.headers, 'request.headers');
-    const key = request.idempotencyKey === true ? randomUUID() : request.idempotencyKey;
-    const headers =
-      key === undefined
-        ? ownHeaders
-        : { ...ownHeaders, ...checkHeaders({ 'Idempotency-Key': key }, 'request') };
-    const authenticated = request.auth !== false && mode.unqueued !== true;
-    const stripped = mode.followed === true && target.origin !== resolver.origin;
-    return new Exchange({
-      request,
-      method,
-      target,
-      headers,
-      body: prepareBody(request.body),
-      withBody: !stripped,
-      withHeaders: !stripped,
-      responseType: request.responseType ?? 'json',
-      timeouts: resolveTimeouts(request.timeout, this.#parts.timeouts, 'request.timeout'),
-      retry: resolveRetryOptions(request.retry, this.#parts.retry, 'request.retry'),
-      authenticated,
-      idempotent: mode.read === true || key !== undefined,
-      unqueued: mode.unqueued === true,
-      direct: mode.direct === true,
-      scope: scopeOf === undefined ? scopeFor(target, authenticated) : this.#customScope(scopeOf, request),
-      startedAtMs,
-    });
   }
 
   /** What the axios instance calls for each attempt, of our own requests and of a subclass's direct ones. */
@@ -211,40 +148,11 @@ export class RequestRunner {
     }
   }
 
-  /** Gives a direct call on the axios instance an exchange of its own, with the client's defaults. */
   #adopt(config: InternalAxiosRequestConfig): Exchange {
-    const { timeout, responseType } = config;
-    const exchange = this.exchange(
-      {
-        path: this.#parts.http().getUri(config),
-        method: (config.method ?? 'get').toUpperCase() as HttpMethod,
-        body: config.data,
-        responseType: RESPONSE_TYPES[responseType ?? 'json'] ?? 'json',
-        timeout: timeout === undefined || timeout === 0 ? undefined : { responseMs: timeout },
-      },
-      DIRECT,
-      this.#parts.clock.now(),
-    );
+    const { exchanges, http, clock } = this.#parts;
+    const exchange = exchanges.adopt(config, http().getUri(config), clock.now());
     (config as { exchange?: Exchange }).exchange = exchange;
     return exchange;
-  }
-
-  #target(request: ApiRequest, mode: RequestMode): Target {
-    const { resolver, redactor } = this.#parts;
-    const target =
-      mode.unqueued === true
-        ? resolver.anywhere(request.path)
-        : resolver.resolve(request.path, () => ({
-            request: { method: (request.method ?? 'GET').toUpperCase(), url: redactor.url(request.path) },
-          }));
-    if (request.params === undefined) return target;
-    return { ...target, url: appendQuery(target.url, serializeParams(request.params)) };
-  }
-
-  #customScope(scopeOf: (request: ApiRequest) => string, request: ApiRequest): string {
-    const scope: unknown = scopeOf(request);
-    if (typeof scope === 'string') return scope;
-    throw new ConfigurationError(`rateLimit.scope must return a string; it returned a ${typeof scope}`);
   }
 
   /** Sends it, and settles the moment it is aborted, wherever the request is then. */

@@ -1,0 +1,64 @@
+import type { InternalAxiosRequestConfig } from 'axios';
+import { decideRetry } from '../retry/retry-decision.js';
+import { readShouldRetry } from '../retry/should-retry-header.js';
+import { AttemptFailure } from '../retry/wire-axios-retry.js';
+import type { AttemptParts } from './attempt-parts.js';
+import type { Exchange } from './exchange.js';
+import type { Failure } from './failures.js';
+
+/** What the adapter rejects with after a failed attempt: a repetition for axios-retry, or the error the caller gets. */
+export function endAttempt(
+  parts: AttemptParts,
+  exchange: Exchange,
+  config: InternalAxiosRequestConfig,
+  failure: Failure,
+): Error {
+  const { clock, failures, budget, random, observers, log, isClosed } = parts;
+  const { settings, attempts } = exchange;
+  const remainingMs = exchange.deadlineMs - clock.now();
+  const decision = decideRetry(
+    {
+      kind: failure.kind,
+      status: failure.status,
+      method: exchange.method,
+      attempt: attempts,
+      idempotent: settings.idempotent,
+      replayable: settings.body.replayable || !exchange.withBody,
+      retryAfterMs: failure.retryAfterMs,
+      limiterWaits: failure.limiterWaits,
+      shouldRetry: failure.response === undefined ? undefined : readShouldRetry(failure.response.headers),
+      asked: failure.asked,
+      remainingMs,
+      context: () => ({
+        attempt: attempts,
+        ...failures.requestOf(exchange),
+        error: failure.toError(null),
+        response: failure.response,
+      }),
+    },
+    settings.retry,
+    budget,
+    random,
+  );
+  if (!decision.retry) return failure.toError(decision.reason);
+  if (isClosed()) return failures.closed(exchange);
+  exchange.budgetTaken += decision.taken;
+  const error = failure.toError(null);
+  const retry = {
+    ...failures.requestOf(exchange),
+    attempt: attempts,
+    maxAttempts: settings.retry.maxAttempts,
+    delayMs: decision.delayMs,
+    retryAfterMs: failure.retryAfterMs,
+    error,
+  };
+  log.retry({ ...retry, url: exchange.target.url, attempt: attempts + 1, reason: error });
+  observers.emit('onRetry', () => retry);
+  // The next attempt starts where the request was meant to go, not where a redirect had led it.
+  exchange.target = settings.target;
+  exchange.scope = settings.scope;
+  exchange.method = settings.method;
+  exchange.withBody = settings.withBody;
+  exchange.withHeaders = settings.withHeaders;
+  return new AttemptFailure(config, decision.delayMs);
+}
