@@ -1,10 +1,17 @@
 import type { AbortSource } from './abort-slot.js';
+import { Bag, type BagElement } from './bag.js';
 
 type OnAbort = (reason: unknown) => void;
 
+class Subscriber implements BagElement {
+  bagIndex = -1;
+
+  constructor(readonly onAbort: OnAbort) {}
+}
+
 /** The listeners of every request that shares one signal, behind the single listener the signal sees. */
 interface Fan {
-  readonly subscribers: Set<OnAbort>;
+  readonly subscribers: Bag<Subscriber>;
   readonly listener: () => void;
 }
 
@@ -19,25 +26,28 @@ const fans = new WeakMap<object, Fan>();
 export function followSignal(signal: AbortSignal | AbortSource, onAbort: OnAbort): () => void {
   let fan = fans.get(signal);
   if (fan === undefined) {
-    const subscribers = new Set<OnAbort>();
+    const subscribers = new Bag<Subscriber>();
     const listener = (): void => {
       fans.delete(signal);
-      for (const subscriber of subscribers) subscriber(signal.reason);
-      subscribers.clear();
+      for (const subscriber of subscribers.elements()) {
+        // One that has left meanwhile, because of what another did, is not told.
+        if (subscriber.bagIndex < 0) continue;
+        subscribers.remove(subscriber);
+        subscriber.onAbort(signal.reason);
+      }
     };
     fan = { subscribers, listener };
     fans.set(signal, fan);
-    (signal).addEventListener('abort', listener, { once: true });
+    signal.addEventListener('abort', listener, { once: true });
   }
   const { subscribers, listener } = fan;
-  // A wrapper of its own, so that one function may follow the same signal twice.
-  const subscriber: OnAbort = (reason) => {
-    onAbort(reason);
-  };
+  const subscriber = new Subscriber(onAbort);
   subscribers.add(subscriber);
   return () => {
-    if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
+    if (subscriber.bagIndex < 0) return;
+    subscribers.remove(subscriber);
+    if (subscribers.size > 0) return;
     fans.delete(signal);
-    (signal).removeEventListener('abort', listener);
+    signal.removeEventListener('abort', listener);
   };
 }
