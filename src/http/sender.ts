@@ -42,12 +42,12 @@ const httpAdapter = axios.getAdapter('http');
 export class Sender {
   readonly #settings: ResolvedAxiosSettings;
   readonly #maxResponseBytes: number;
-  readonly #environmentHasProxy: boolean;
+  readonly #mayHaveProxy: boolean;
 
   constructor(settings: ResolvedAxiosSettings, maxResponseBytes: number) {
     this.#settings = settings;
     this.#maxResponseBytes = maxResponseBytes;
-    this.#environmentHasProxy = hasProxyVariables(process.env);
+    this.#mayHaveProxy = settings.proxyConfigured || hasProxyVariables(process.env);
   }
 
   /**
@@ -95,14 +95,13 @@ export class Sender {
 
   #toConfig(outgoing: OutgoingRequest, send: Send): InternalAxiosRequestConfig {
     const { config } = outgoing;
-    const proxy =
-      isLoopback(outgoing.hostname) || (!this.#settings.proxyConfigured && !this.#environmentHasProxy)
-        ? { proxy: false as const }
-        : {};
+    // Where there is no proxy to keep away, none is refused: for `proxy: false` axios stores a function that keeps the
+    // whole request and its response in memory until the next full garbage collection.
+    const unproxied = this.#mayHaveProxy && isLoopback(outgoing.hostname);
     return {
       ...this.#settings.config,
       ...config,
-      ...proxy,
+      ...(unproxied ? { proxy: false } : {}),
       url: outgoing.url,
       baseURL: undefined,
       params: undefined,
