@@ -5,6 +5,7 @@ import type { RequestBody } from '../http/request-body.js';
 import type { Target } from '../http/target.js';
 import type { Timeouts } from '../http/timeouts.js';
 import { AbortSlot } from '../internal/abort-slot.js';
+import type { BagElement } from '../internal/bag.js';
 import type { RetryPolicy } from '../retry/resolve-retry-options.js';
 import type { PermitRequest } from '../rate-limit/permit-request.js';
 
@@ -40,7 +41,7 @@ export interface ExchangeSettings {
  * One logical request from the call to its result, over all its attempts. It travels on the axios config: a class
  * instance, because axios clones plain objects.
  */
-export class Exchange implements PermitRequest {
+export class Exchange implements PermitRequest, BagElement {
   readonly signal = new AbortSlot();
   readonly settings: ExchangeSettings;
   /** Redirects to another origin change it. */
@@ -49,6 +50,8 @@ export class Exchange implements PermitRequest {
   readonly cost: number;
   readonly deadlineMs: number;
   ticket = 0;
+  /** Its place among the requests that are not done. */
+  bagIndex = -1;
 
   /** Where the next send goes; redirects change it. */
   target: Target;

@@ -9,6 +9,7 @@ import type { ApiResponse } from '../http/api-response.js';
 import { checkRequest } from '../http/request-options.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
 import { followSignal } from '../internal/abort-fan.js';
+import { Bag } from '../internal/bag.js';
 import type { Clock } from '../internal/clock.js';
 import { isPromiseLike } from '../internal/promises.js';
 import type { ClientLog } from '../logging/client-log.js';
@@ -42,7 +43,7 @@ const NO_TRANSFORM = [(data: unknown): unknown => data];
 /** Runs logical requests: checks them, follows their signals, and sees to it that each ends once. */
 export class RequestRunner {
   readonly #parts: RunnerParts;
-  readonly #active = new Set<Exchange>();
+  readonly #active = new Bag<Exchange>();
   #closed = false;
   #onDrained: (() => void) | null = null;
 
@@ -54,22 +55,17 @@ export class RequestRunner {
     return this.#closed;
   }
 
-  /** Requests that are not done yet. */
-  get active(): ReadonlySet<Exchange> {
-    return this.#active;
-  }
-
   /**
    * From now on every request is refused, and those that wait are ended. What is being sent may finish for up to
    * `timeoutMs`, and is then ended too.
    */
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
-    for (const exchange of this.#active) if (!exchange.sending) this.#end(exchange);
+    for (const exchange of this.#active.elements()) if (!exchange.sending) this.#end(exchange);
     if (this.#active.size === 0) return;
     await new Promise<void>((resolve) => {
       const stop = this.#parts.clock.startTimer(() => {
-        for (const exchange of this.#active) this.#end(exchange);
+        for (const exchange of this.#active.elements()) this.#end(exchange);
         resolve();
       }, timeoutMs);
       this.#onDrained = () => {
@@ -84,7 +80,7 @@ export class RequestRunner {
   }
 
   #done(exchange: Exchange): void {
-    this.#active.delete(exchange);
+    this.#active.remove(exchange);
     if (this.#active.size === 0) this.#onDrained?.();
   }
 
