@@ -31,6 +31,7 @@ export type {
 export type {
   ApiRequest,
   HttpMethod,
+  RequestInput,
   RequestOptions,
   ResponseType,
   TimeoutOptions,

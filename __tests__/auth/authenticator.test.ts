@@ -7,17 +7,21 @@ import { createAuthStrategy } from '../../src/auth/create-auth-strategy.js';
 import { ApiClientError } from '../../src/errors/api-client-error.js';
 import { ClientClosedError } from '../../src/errors/client-closed-error.js';
 import { ConfigurationError } from '../../src/errors/configuration-error.js';
-import type { ApiRequest } from '../../src/http/api-request.js';
+import type { RequestInput } from '../../src/http/api-request.js';
 import type { ApiResponse } from '../../src/http/api-response.js';
 import { AbortSlot } from '../../src/internal/abort-slot.js';
 import { Redactor } from '../../src/redaction/redactor.js';
 
 const target = { method: 'GET', url: 'https://api.example.com/a' };
 
-function setUp(auth: AuthOptions): { authenticator: Authenticator; redactor: Redactor; sent: ApiRequest[] } {
+function setUp(auth: AuthOptions): {
+  authenticator: Authenticator;
+  redactor: Redactor;
+  sent: RequestInput[];
+} {
   const redactor = new Redactor();
-  const sent: ApiRequest[] = [];
-  const send = async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+  const sent: RequestInput[] = [];
+  const send = async <T>(request: RequestInput<T>): Promise<ApiResponse<T>> => {
     sent.push(request);
     return {
       status: 200,

@@ -4,7 +4,7 @@ import { Authenticator } from '../../src/auth/authenticator.js';
 import { createAuthStrategy } from '../../src/auth/create-auth-strategy.js';
 import { ConnectionError } from '../../src/errors/connection-error.js';
 import { createStatusError, AuthenticationError, BadRequestError } from '../../src/errors/status-errors.js';
-import type { ApiRequest } from '../../src/http/api-request.js';
+import type { RequestInput } from '../../src/http/api-request.js';
 import type { ApiResponse } from '../../src/http/api-response.js';
 import { AbortSlot } from '../../src/internal/abort-slot.js';
 import { systemClock } from '../../src/internal/clock.js';
@@ -20,14 +20,14 @@ const OPTIONS: OAuth2AuthOptions = {
 };
 
 class TokenEndpoint {
-  readonly requests: ApiRequest[] = [];
+  readonly requests: RequestInput[] = [];
   nowMs = 0;
   tookMs = 0;
   /** What the next requests are answered with; the last one again and again. */
   answers: unknown[] = [{ access_token: 'token-1', token_type: 'Bearer', expires_in: 3_600 }];
   readonly redactor = new Redactor();
 
-  readonly send = async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+  readonly send = async <T>(request: RequestInput<T>): Promise<ApiResponse<T>> => {
     this.requests.push(request);
     this.nowMs += this.tookMs;
     const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];

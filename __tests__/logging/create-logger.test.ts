@@ -114,7 +114,7 @@ describe("the client's own logger", () => {
       process.stdout.write(JSON.stringify([before, between, isLoaded()]));
     `;
     const root = path.resolve(__dirname, '../..');
-    const child = spawnSync(process.execPath, ['-r', 'tsx/cjs', '-e', script], {
+    const child = spawnSync(process.execPath, ['-r', './__tests__/support/register-ts.js', '-e', script], {
       cwd: root,
       encoding: 'utf8',
       timeout: 30_000,

@@ -1,3 +1,4 @@
+import type { RequestInput } from '../../src/http/api-request.js';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -109,7 +110,8 @@ describe('amendRequest', () => {
     const hostile = JSON.parse(
       '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
     ) as object;
-    const amended = amendRequest({ path: '/x' }, { params: hostile, body: hostile });
+    const request: RequestInput = { path: '/x' };
+    const amended = amendRequest(request, { params: hostile, body: hostile });
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect((amended.params as Record<string, unknown>)['polluted']).toBeUndefined();
     expect(Object.getPrototypeOf(amended.params)).toBe(Object.prototype);
@@ -137,7 +139,12 @@ describe('composePageRequests', () => {
         pageRequest,
         pageRequest,
         (params, headers, ownBody, first, second) => {
-          const request = deepFreeze({ path: '/x?a=0&z=1', params, headers, body: ownBody });
+          const request: RequestInput = deepFreeze({
+            path: '/x?a=0&z=1',
+            params,
+            headers,
+            body: ownBody,
+          });
           const one = checkPageRequest(deepFreeze(first));
           const two = checkPageRequest(deepFreeze(second));
           const composed = composePageRequests(deepFreeze(one), deepFreeze(two));
@@ -219,7 +226,7 @@ describe('paging through plain headers', () => {
       identifyRequest(amendRequest({ path: '/x', headers: { a: '1' } }, { headers: { b: '2' }, params: { c: 3 } }));
       process.stdout.write(String(process.moduleLoadList.some((name) => name.includes('undici'))));
     `;
-    const child = spawnSync(process.execPath, ['-r', 'tsx/cjs', '-e', script], {
+    const child = spawnSync(process.execPath, ['-r', './__tests__/support/register-ts.js', '-e', script], {
       cwd: path.resolve(__dirname, '../..'),
       encoding: 'utf8',
       timeout: 30_000,

@@ -68,13 +68,13 @@ const STYLES: Readonly<Record<string, Style>> = {
   },
   'CursorPaginator (headers)': {
     paginator: new CursorPaginator({ cursor: 'header.x-next', sendAs: 'header.x-cursor' }),
-    request: { path: '/items', headers: { 'X-Other': '1' } },
+    request: { method: 'GET', path: '/items', headers: { 'X-Other': '1' } },
     indexOf: ({ headers }) => Number((headers as Record<string, string>)['x-cursor'] ?? 0),
     answer: ({ items, next }) => ({ data: items, headers: next === null ? {} : { 'x-next': String(next) } }),
   },
   NextUrlPaginator: {
     paginator: new NextUrlPaginator(),
-    request: { path: '/items', params: { q: 'x' } },
+    request: { method: 'GET', path: '/items', params: { q: 'x' } },
     indexOf: (request) => param(request, 'p') ?? 0,
     answer: ({ items, next }) => ({ data: { items, next: next === null ? null : `/items?p=${next}&q=x` } }),
   },
@@ -123,7 +123,7 @@ const COUNTING = new Set(['PageNumberPaginator', 'OffsetPaginator', 'AutoPaginat
 const four = [rows(0, 10), rows(10, 20), rows(20, 30), rows(30, 33)];
 
 function serve(
-  { request = { path: '/items' }, paginator, indexOf, answer }: Style,
+  { request = { method: 'GET', path: '/items' }, paginator, indexOf, answer }: Style,
   pages: readonly unknown[][],
   {
     then = (index) => index + 1,

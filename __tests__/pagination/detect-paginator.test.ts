@@ -13,7 +13,7 @@ interface Case {
 
 function detect({ data, headers = {}, request = {} }: Case): unknown {
   const { kind, options } = recordPaginator(
-    new AutoPaginator().resolve(response(data, { headers }), { path: '/items', ...request }),
+    new AutoPaginator().resolve(response(data, { headers }), { method: 'GET', path: '/items', ...request }),
   );
   return options === undefined || Object.keys(options).length === 0 ? kind : { [kind]: options };
 }

@@ -38,7 +38,7 @@ export function pageContext(
   return {
     response: response(data),
     items,
-    request: { path: '/items' },
+    request: { method: 'GET', path: '/items' },
     iteration: 0,
     itemCount: items.length,
     paginator,
@@ -83,7 +83,7 @@ export function run(
   const server = handler instanceof ScriptedServer ? handler : new ScriptedServer(handler);
   const warnings: string[] = [];
   const pages = runPages<unknown>({
-    request: { path: '/items' },
+    request: { method: 'GET', path: '/items' },
     maxCalls: 1_000,
     fetchPage: server.fetchPage,
     createCheckpoint: (state) => createCheckpoint({ fingerprint: 'f', ...state }),

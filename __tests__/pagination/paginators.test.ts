@@ -15,7 +15,7 @@ import { ResponseBasedPaginator } from '../../src/pagination/response-based-pagi
 import { SinglePagePaginator } from '../../src/pagination/single-page-paginator.js';
 import { pageContext, response, rows } from './helpers.js';
 
-const at = (params: object): ApiRequest => ({ path: '/items', params });
+const at = (params: object): ApiRequest => ({ method: 'GET', path: '/items', params });
 
 describe('PageNumberPaginator', () => {
   it.each([
@@ -111,7 +111,11 @@ describe('PageNumberPaginator', () => {
 
   it('counts on from a number that stands in the path as text', () => {
     const paginator = new PageNumberPaginator();
-    const context = pageContext(paginator, {}, { items: rows(0, 1), request: { path: '/items?page=4' } });
+    const context = pageContext(
+      paginator,
+      {},
+      { items: rows(0, 1), request: { method: 'GET', path: '/items?page=4' } },
+    );
     expect(paginator.next(context)).toEqual({ params: { page: 5 } });
   });
 

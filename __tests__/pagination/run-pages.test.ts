@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../../src/http/api-request.js';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { CheckpointCorruptError } from '../../src/errors/checkpoint-corrupt-error.js';
@@ -229,7 +230,7 @@ describe('pages', () => {
 describe('next URLs', () => {
   const follow = async (
     next: string,
-    request = { path: '/v1/items?page=1' },
+    request: ApiRequest = { method: 'GET', path: '/v1/items?page=1' },
   ): Promise<string | undefined> => {
     const { pages, server } = run(script({ items: [1], next }, { items: [2], next: null }), {
       request,
@@ -255,7 +256,10 @@ describe('next URLs', () => {
         data: [call],
         headers: call === 1 ? { link: `<${BASE}/items?per_page=5&page=2>; rel="next"` } : {},
       }),
-      { request: { path: '/items', params: { per_page: 10 } }, paginator: new LinkHeaderPaginator() },
+      {
+        request: { method: 'GET', path: '/items', params: { per_page: 10 } },
+        paginator: new LinkHeaderPaginator(),
+      },
     );
     await drain(pages);
     expect(server.urls[1]).toBe(`${BASE}/items?per_page=5&page=2`);
@@ -504,7 +508,10 @@ describe('detection', () => {
         const { offset = 0 } = params as { offset?: number };
         return { data: { offset, limit: 2, total: 4, items: rows(offset, offset + 2) } };
       },
-      { request: { path: '/items', params: { q: 'x', limit: 2 } }, paginator: new AutoPaginator() },
+      {
+        request: { method: 'GET', path: '/items', params: { q: 'x', limit: 2 } },
+        paginator: new AutoPaginator(),
+      },
     );
     expect((await drain(pages)).items).toEqual(rows(0, 4));
     expect(server.requests.map(({ params }) => params)).toEqual([
@@ -644,7 +651,7 @@ describe('a failure', () => {
     const controller = new AbortController();
     const reason = deepFreeze({ why: 'enough' });
     const { pages, server } = run(numbered, {
-      request: { path: '/items', signal: controller.signal },
+      request: { method: 'GET', path: '/items', signal: controller.signal },
       paginator: new PageNumberPaginator(),
     });
     for (let page = 0; page < before; page++) await pages.next();
@@ -656,7 +663,7 @@ describe('a failure', () => {
   it('an abort with an error of ours as its reason adds nothing to it', async () => {
     const reason = new ConnectionError('mine');
     const { pages } = run(numbered, {
-      request: { path: '/items', signal: AbortSignal.abort(reason) },
+      request: { method: 'GET', path: '/items', signal: AbortSignal.abort(reason) },
       paginator: new PageNumberPaginator(),
     });
     await expect(pages.next()).rejects.toBe(reason);

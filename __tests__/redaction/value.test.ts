@@ -17,7 +17,7 @@ describe('value', () => {
       const loaded = process.moduleLoadList.some((name) => name.includes('undici'));
       process.stdout.write(String(loaded));
     `;
-    const child = spawnSync(process.execPath, ['-r', 'tsx/cjs', '-e', script], {
+    const child = spawnSync(process.execPath, ['-r', './__tests__/support/register-ts.js', '-e', script], {
       cwd: path.resolve(__dirname, '../..'),
       encoding: 'utf8',
       timeout: 30_000,

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 
 /**
@@ -6,7 +6,7 @@ import type { ApiResponse } from '../http/api-response.js';
  * waits for these credentials may hold the last place), may go to any origin, and carries none of the configured
  * headers and parameters. Calling the client itself from within its own authentication would wait for ever.
  */
-export type SendUnauthenticated = <T = unknown>(request: ApiRequest<T>) => Promise<ApiResponse<T>>;
+export type SendUnauthenticated = <T = unknown>(request: RequestInput<T>) => Promise<ApiResponse<T>>;
 
 /** What an {@link AuthStrategy} is given: the request that wants credentials, and the means to obtain them. */
 export interface AuthSend {

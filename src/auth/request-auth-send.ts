@@ -1,6 +1,6 @@
 import { followSignal } from '../internal/abort-fan.js';
 import type { AbortSource } from '../internal/abort-slot.js';
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { AuthSend, SendUnauthenticated } from './auth-strategy.js';
 
@@ -41,7 +41,7 @@ export class RequestAuthSend implements AuthSend {
   }
 
   /** A property, so that `({ send }) => send(…)` works. */
-  readonly send = async <T = unknown>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+  readonly send = async <T = unknown>(request: RequestInput<T>): Promise<ApiResponse<T>> => {
     const own = request.signal;
     if (own === undefined) return this.#transport<T>({ ...request, auth: false, signal: this.signal });
     const either = new AbortController();

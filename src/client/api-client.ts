@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { AxiosInstance } from 'axios';
 import { PaginationError } from '../errors/pagination-error.js';
-import type { ApiRequest, HttpMethod, RequestOptions } from '../http/api-request.js';
+import type { ApiRequest, HttpMethod, RequestInput, RequestOptions } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
 import { REQUEST_OPTION_NAMES } from '../http/request-options.js';
@@ -71,7 +71,7 @@ export class ApiClient {
    *
    * @throws ApiClientError, in one of its subclasses; or the reason of `request.signal`.
    */
-  request<T = unknown>(request: ApiRequest<T>): Promise<ApiResponse<T>> {
+  request<T = unknown>(request: RequestInput<T>): Promise<ApiResponse<T>> {
     return this.#parts.runner.run(request);
   }
 

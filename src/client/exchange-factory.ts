@@ -106,7 +106,7 @@ export class ExchangeFactory {
       mode.unqueued === true
         ? resolver.anywhere(request.path)
         : resolver.resolve(request.path, () => ({
-            request: { method: (request.method ?? 'GET').toUpperCase(), url: redactor.url(request.path) },
+            request: { method: request.method.toUpperCase(), url: redactor.url(request.path) },
           }));
     if (request.params === undefined) return target;
     return { ...target, url: appendQuery(target.url, serializeParams(request.params)) };

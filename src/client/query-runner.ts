@@ -1,7 +1,7 @@
 import { createCheckpoint } from '../checkpoint/create-checkpoint.js';
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.js';
 import { fingerprintQuery } from '../checkpoint/fingerprint-query.js';
-import type { ApiRequest } from '../http/api-request.js';
+import type { ApiRequest, RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
 import { checkHeaders } from '../http/request-headers.js';
@@ -83,14 +83,15 @@ export class QueryRunner {
     const { own, requestOptions } = this.#check(options, extraNames);
     const { redactor, observers, log, authParams } = this.#parts;
     const { schema, ...sent } = requestOptions;
-    const request: ApiRequest = { ...sent, path, params };
+    const method = checkMethod(sent.method, 'options');
+    const request: ApiRequest = { ...sent, method, path, params };
     checkRequest(request, 'options');
     learnRequestSecrets(redactor, checkHeaders(sent.headers, 'options.headers'));
     const paginator = own.paginator ?? this.#parts.paginator ?? new AutoPaginator();
     const maxCalls = own.maxCalls ?? this.#parts.maxCalls;
     const fingerprint = fingerprintQuery(
       {
-        method: checkMethod(request.method, 'options'),
+        method,
         path,
         params,
         body: request.body,
@@ -173,14 +174,14 @@ export class QueryRunner {
   #check(
     options: QueryOptions & OwnOptions,
     extraNames: readonly string[],
-  ): { own: OwnOptions; requestOptions: Omit<ApiRequest, 'path' | 'params'> } {
+  ): { own: OwnOptions; requestOptions: Omit<RequestInput, 'path' | 'params'> } {
     const names = [...OWN_NAMES, ...extraNames];
     checkKeys(options, [...names, ...REQUEST_NAMES], 'options');
     const given = options;
     const own = Object.fromEntries(names.map((name) => [name, given[name]])) as OwnOptions;
     const requestOptions = Object.fromEntries(
       REQUEST_NAMES.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]),
-    ) as Omit<ApiRequest, 'path' | 'params'>;
+    ) as Omit<RequestInput, 'path' | 'params'>;
     if (own.paginator !== undefined) checkPaginator(own.paginator, 'options.paginator');
     if (own.itemsPath !== undefined) checkItemsPath(own.itemsPath, 'options.itemsPath');
     if (own.mergePath !== undefined) checkItemsPath(own.mergePath, 'options.mergePath');

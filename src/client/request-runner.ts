@@ -4,7 +4,7 @@ import { isAxiosError, isCancel } from 'axios';
 import { ApiClientError } from '../errors/api-client-error.js';
 import { ClientClosedError } from '../errors/client-closed-error.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
-import type { ApiRequest } from '../http/api-request.js';
+import type { ApiRequest, RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import { checkRequest } from '../http/request-options.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
@@ -84,11 +84,12 @@ export class RequestRunner {
     if (this.#active.size === 0) this.#onDrained?.();
   }
 
-  async run<T>(given: ApiRequest<T>, mode: RequestMode = PLAIN): Promise<ApiResponse<T>> {
+  async run<T>(input: RequestInput<T>, mode: RequestMode = PLAIN): Promise<ApiResponse<T>> {
     if (this.#closed)
       throw new ClientClosedError('The client is closed; make a new one to send further requests');
     const startedAtMs = this.#parts.clock.now();
-    checkRequest(given, 'request');
+    checkRequest(input, 'request');
+    const given = withMethod(input);
     if (given.signal?.aborted === true) throw given.signal.reason;
     const prepared = mode.unqueued === true ? given : this.#parts.prepare(given);
     const request: ApiRequest = isPromiseLike(prepared) ? await abortable(prepared, given.signal) : prepared;
@@ -234,6 +235,10 @@ export class RequestRunner {
       failures.details(exchange, cause),
     );
   }
+}
+
+function withMethod(input: RequestInput): ApiRequest {
+  return input.method === undefined ? { ...input, method: 'GET' } : (input as ApiRequest);
 }
 
 function abortable<T>(promise: PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {

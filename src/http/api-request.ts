@@ -17,10 +17,9 @@ export interface TimeoutOptions {
   readonly totalMs?: number | undefined;
 }
 
-/** One request, as given to `request()` and to `prepareRequest()`. */
+/** One request, as `prepareRequest()`, paginators and scopes see it. */
 export interface ApiRequest<T = unknown> {
-  /** @default 'GET' */
-  readonly method?: HttpMethod | Lowercase<HttpMethod> | undefined;
+  readonly method: HttpMethod | Lowercase<HttpMethod>;
   /** Appended to the path of `baseURL`, with or without a leading slash; or an absolute URL of an allowed origin. */
   readonly path: string;
   /** Query parameters. Arrays repeat the key; `null` and `undefined` are left out. */
@@ -51,6 +50,12 @@ export interface ApiRequest<T = unknown> {
   /** Validates the parsed body (in a query: each item) and types it. */
   readonly schema?: StandardSchemaV1<unknown, T> | undefined;
 }
+
+/** A request as `request()` takes it: an {@link ApiRequest} whose method may be left out. */
+export type RequestInput<T = unknown> = Omit<ApiRequest<T>, 'method'> & {
+  /** @default 'GET' */
+  readonly method?: ApiRequest['method'] | undefined;
+};
 
 /** What may be set per request besides method, path, params and body. */
 export type RequestOptions<T = unknown> = Omit<ApiRequest<T>, 'method' | 'path' | 'params' | 'body'>;

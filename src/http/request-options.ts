@@ -7,7 +7,7 @@ import {
   checkText,
   wrongOption,
 } from '../options/check.js';
-import type { ApiRequest } from './api-request.js';
+import type { ApiRequest, HttpMethod, RequestInput } from './api-request.js';
 
 const NAMES: readonly (keyof ApiRequest)[] = [
   'method',
@@ -34,11 +34,11 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as 
 const METHOD_SET: ReadonlySet<string> = new Set(METHODS);
 
 /** The method in upper case. @throws ConfigurationError */
-export function checkMethod(method: unknown, where: string): string {
+export function checkMethod(method: unknown, where: string): HttpMethod {
   if (method === undefined) return 'GET';
   const upper = typeof method === 'string' ? method.toUpperCase() : '';
   if (!METHOD_SET.has(upper)) throw wrongOption(`${where}.method`, `one of ${METHODS.join(', ')}`, method);
-  return upper;
+  return upper as HttpMethod;
 }
 
 function checkSignal(signal: unknown, where: string): void {
@@ -61,7 +61,7 @@ function checkSchema(schema: unknown, where: string): void {
  *
  * @throws ConfigurationError
  */
-export function checkRequest(request: unknown, where: string): asserts request is ApiRequest {
+export function checkRequest(request: unknown, where: string): asserts request is RequestInput {
   if (typeof request !== 'object' || request === null) throw wrongOption(where, 'an object', request, true);
   for (const key of Object.keys(request)) if (!KNOWN.has(key)) checkKeys(request, NAMES, where);
   const given = request as Record<keyof ApiRequest, unknown>;

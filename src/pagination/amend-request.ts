@@ -1,5 +1,5 @@
 import { PaginationError } from '../errors/pagination-error.js';
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import { hasBrand } from '../internal/brand.js';
 import { isPlainObject, isPrototypeKey, mergeDeep } from '../internal/objects.js';
@@ -56,7 +56,10 @@ function amendBody(body: unknown, amendments: object): unknown {
  *
  * @throws PaginationError when the body cannot be amended (a string, a stream).
  */
-export function amendRequest(request: ApiRequest, { url, params, headers, body }: PageRequest): ApiRequest {
+export function amendRequest<Request extends RequestInput>(
+  request: Request,
+  { url, params, headers, body }: PageRequest,
+): Request {
   const named = new Set(
     Object.entries(params ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name])),
   );

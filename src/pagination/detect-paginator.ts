@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import { isPlainObject } from '../internal/objects.js';
 import { CursorPaginator } from './cursor-paginator.js';
@@ -137,7 +137,7 @@ function byLastId(sighting: Sighting): Paginator | undefined {
  *
  * @param request the request that was answered: where it carries a position already, that place is used.
  */
-export function detectPaginator(response: ApiResponse, request?: ApiRequest): Paginator | undefined {
+export function detectPaginator(response: ApiResponse, request?: RequestInput): Paginator | undefined {
   const sighting = new Sighting(response, request);
   const onward =
     byLinkHeader(sighting) ??

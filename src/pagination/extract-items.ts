@@ -56,7 +56,7 @@ export function extractItems(
   response: ApiResponse,
   { itemsPath, request }: ExtractContext,
 ): readonly unknown[] | null {
-  const failed = { method: (request.method ?? 'GET').toUpperCase(), url: response.url };
+  const failed = { method: request.method.toUpperCase(), url: response.url };
   const path = itemsPath ?? detectItemsPath(response.data);
   const hint = 'Set itemsPath to the path of the items in the body (or override extractItems).';
   if (path === undefined) {

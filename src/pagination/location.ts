@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import { isPlainObject, isPrototypeKey } from '../internal/objects.js';
 import { wrongOption } from '../options/check.js';
@@ -89,7 +89,7 @@ export function readLocation(
 }
 
 /** What a request carries at a sent location; `undefined` when nothing. */
-export function readSent({ target, path }: SentLocation, request: ApiRequest): unknown {
+export function readSent({ target, path }: SentLocation, request: RequestInput): unknown {
   switch (target) {
     case 'query':
       return readPath(paramRecord(request), path) ?? undefined;

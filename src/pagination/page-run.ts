@@ -114,7 +114,7 @@ export class PageRun<T> {
 
   #checkBounds(request: ApiRequest, number: number): void {
     const { maxCalls, identify = identifyRequest } = this.#options;
-    const failed = { method: (request.method ?? 'GET').toUpperCase(), url: this.#lastUrl ?? '' };
+    const failed = { method: request.method.toUpperCase(), url: this.#lastUrl ?? '' };
     const details = this.#lastUrl === undefined ? {} : { request: failed };
     if (!this.#seen.add(identify(request))) {
       throw new PaginationLoopError(

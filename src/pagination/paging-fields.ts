@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import { isPlainObject } from '../internal/objects.js';
 import { formatPath, type Path } from './path.js';
@@ -65,7 +65,7 @@ export class Sighting {
 
   constructor(
     readonly response: ApiResponse,
-    request: ApiRequest | undefined,
+    request: RequestInput | undefined,
   ) {
     this.scopes = pagingScopes(response.data);
     this.params = request === undefined ? {} : paramRecord(request);

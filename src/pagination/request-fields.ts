@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import { hasBrand } from '../internal/brand.js';
 
 /** Splits a path or URL at its query, the fragment dropped; the query comes without its question mark. */
@@ -33,7 +33,7 @@ export function fieldsOf(fields: object | undefined): Record<string, unknown> {
 }
 
 /** Everything the request's query will carry: what stands in its path, and its parameters, which win. */
-export function paramRecord(request: ApiRequest): Record<string, unknown> {
+export function paramRecord(request: RequestInput): Record<string, unknown> {
   const record = fieldsOf(new URLSearchParams(splitQuery(request.path)[1]));
   for (const [name, value] of Object.entries(fieldsOf(request.params))) {
     if (value !== null && value !== undefined) define(record, name, value);

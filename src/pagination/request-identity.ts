@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ApiRequest } from '../http/api-request.js';
+import type { RequestInput } from '../http/api-request.js';
 import { canonicalJson } from '../internal/canonical-json.js';
 import { fieldsOf, headerRecord, paramRecord, splitQuery } from './request-fields.js';
 
@@ -21,7 +21,7 @@ export function sentParams(params: Readonly<Record<string, unknown>>): Record<st
  * One text for all requests that ask for the same: method, path, parameters wherever they stand and in whatever order,
  * headers and body.
  */
-export function identifyRequest(request: ApiRequest): string {
+export function identifyRequest(request: RequestInput): string {
   return canonicalJson([
     (request.method ?? 'GET').toUpperCase(),
     splitQuery(request.path)[0],
