@@ -53,7 +53,7 @@ describe.each(HOLDERS)('the log of a client with $kind', (holder) => {
       if (logsItself)
         client.logger.fatal(
           { err: error, headers: { cookie: SECRETS.cookie }, echo },
-          `Failed: ${String(error)}`,
+          `Failed: ${String(error)} ${echo.text}`,
         );
     }
   }

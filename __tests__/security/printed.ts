@@ -37,18 +37,16 @@ function pinoLines(value: unknown): string {
   return lines;
 }
 
-/** Everything that printing a value can show, in whatever way. */
-export function printed(value: unknown): string {
+/** What Node, JSON and pino make of a value. */
+export function written(value: unknown): string {
   const whole = { depth: Infinity, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity };
   const own = value instanceof Error ? [String(value), value.message, value.stack] : [];
-  return [
-    ...own,
-    inspect(value),
-    inspect(value, whole),
-    stringify(value),
-    pinoLines(value),
-    ...textsIn(value, new Set()),
-  ].join('\n');
+  return [...own, inspect(value), inspect(value, whole), stringify(value), pinoLines(value)].join('\n');
+}
+
+/** Everything that printing a value can show, in whatever way: also what only another logger than pino would find. */
+export function printed(value: unknown): string {
+  return [written(value), ...textsIn(value, new Set())].join('\n');
 }
 
 /** Collects whatever it is shown. */

@@ -319,7 +319,7 @@ const paging: Scenario[] = [
     options: { paginator: new PageNumberPaginator({ total: 'body.total' }) },
     handlers: (echo) => [
       (_seen, response) => {
-        page(response, { total: `${'x'.repeat(30)} ${echo.text}` });
+        page(response, { total: `${'x'.repeat(18)} ${echo.text}` });
       },
     ],
     run: readAll,
