@@ -89,6 +89,10 @@ describe('decompress', () => {
     });
   });
 
+  it('refuses to undo endless layers', async () => {
+    await expect(decompress(text, 'gzip,'.repeat(9), 1e6)).rejects.toThrow('more than 5 content encodings');
+  });
+
   it('stops a bomb at the limit', async () => {
     const bomb = zlib.gzipSync(Buffer.alloc(10_000_000));
     await expect(decompress(bomb, 'gzip', 1_000)).rejects.toMatchObject({ code: 'ERR_BUFFER_TOO_LARGE' });

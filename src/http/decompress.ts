@@ -19,6 +19,9 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map([
   ['br', brotli],
 ]);
 
+/** Encodings laid over each other that are undone; more than two are never seen, and each costs a pass. */
+const MAX_ENCODINGS = 5;
+
 /** What this client accepts, for the `Accept-Encoding` header. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
@@ -29,9 +32,11 @@ export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
  * @param maxBytes a bound on the decompressed size; beyond it this rejects with code `ERR_BUFFER_TOO_LARGE`.
  */
 export async function decompress(data: Buffer, contentEncoding: string, maxBytes: number): Promise<Buffer> {
+  const encodings = contentEncoding.toLowerCase().split(',');
+  if (encodings.length > MAX_ENCODINGS) throw new Error(`more than ${String(MAX_ENCODINGS)} content encodings`);
   let body = data;
   // Several encodings are listed in the order they were applied (RFC 9110 section 8.4).
-  for (const encoding of contentEncoding.toLowerCase().split(',').reverse()) {
+  for (const encoding of encodings.reverse()) {
     const decode = DECODERS.get(encoding.trim());
     if (decode !== undefined) body = await decode(body, { maxOutputLength: Math.min(maxBytes, 2 ** 31) });
   }
