@@ -33,7 +33,8 @@ export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
  */
 export async function decompress(data: Buffer, contentEncoding: string, maxBytes: number): Promise<Buffer> {
   const encodings = contentEncoding.toLowerCase().split(',');
-  if (encodings.length > MAX_ENCODINGS) throw new Error(`more than ${String(MAX_ENCODINGS)} content encodings`);
+  if (encodings.length > MAX_ENCODINGS)
+    throw new Error(`more than ${String(MAX_ENCODINGS)} content encodings`);
   let body = data;
   // Several encodings are listed in the order they were applied (RFC 9110 section 8.4).
   for (const encoding of encodings.reverse()) {
