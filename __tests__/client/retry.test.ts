@@ -217,11 +217,10 @@ describe('the delay between attempts', () => {
 
   it('a total deadline shorter than the wait fails at once', async () => {
     const server = await startServer(status(503, { 'Retry-After': 60 }));
-    const started = performance.now();
+    // Slept through, it would end without a cause: the deadline's own timer knows of none.
     const error = await errorOf(makeClient(server.url, { timeout: { totalMs: 5_000 } }).get('/x'));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: 'total', attempts: 1, cause: { name: 'ServerError', status: 503 } });
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('a pause that one response orders holds all requests of the scope', async () => {

@@ -1,3 +1,4 @@
+import { growth } from '../support/growth.js';
 import { Redactor } from '../../src/redaction/redactor.js';
 
 const redactor = new Redactor();
@@ -79,22 +80,20 @@ describe('text', () => {
   });
 
   it.each([
-    ['quotes', '"'.repeat(200_000)],
-    ['quoted names', '"password"'.repeat(20_000)],
-    ['equals signs', 'a='.repeat(100_000)],
-    ['colons', 'token:'.repeat(40_000)],
-    ['tags', '<a b'.repeat(50_000)],
-    ['JWT starts', 'eyJ-'.repeat(50_000)],
-    ['slashes', '//@'.repeat(70_000)],
-    ['escapes', '%25\\u0025&amp;'.repeat(15_000)],
-    ['parts', 'name="password"\r\n\r\n'.repeat(10_000)],
-    ['keys', '-----BEGIN PRIVATE KEY-----'.repeat(8_000)],
-    ['brackets', '"token":['.repeat(20_000)],
-    ['header values', 'cookie: a="'.repeat(20_000)],
-  ])('takes linear time for 200 KB of %s', (_, text) => {
-    const start = performance.now();
-    redactor.text(text);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    ['quotes', '"'],
+    ['quoted names', '"password"'],
+    ['equals signs', 'a='],
+    ['colons', 'token:'],
+    ['tags', '<a b'],
+    ['JWT starts', 'eyJ-'],
+    ['slashes', '//@'],
+    ['escapes', '%25\\u0025&amp;'],
+    ['parts', 'name="password"\r\n\r\n'],
+    ['keys', '-----BEGIN PRIVATE KEY-----'],
+    ['brackets', '"token":['],
+    ['header values', 'cookie: a="'],
+  ])('takes linear time for many %s', (_, piece) => {
+    expect(growth((size) => redactor.text(piece.repeat(size / piece.length)), 20_000)).toBeLessThan(9);
   });
 });
 

@@ -14,12 +14,13 @@ export interface LinkHeader {
   readonly malformed: boolean;
 }
 
-const TARGET = /[\t ]*<([^>]*)>/y;
+// No URL holds a `<`: stopping there keeps the time linear on a header full of them.
+const TARGET = /[\t ]*<([^<>]*)>/y;
 // A parameter's name is a token, its value a token or a quoted string; servers also leave URLs unquoted in `rel`.
 const PARAM =
   /[\t ]*;[\t ]*(?:([!#$%&'*+\-.^_`|~\w]+)[\t ]*(?:=[\t ]*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?)?/y;
 const SEPARATOR = /[\t ]*(?:,|$)/y;
-const SKIP = /(?:<[^>]*>|"(?:[^"\\]|\\.)*"|[^,])*(?:,|$)/y;
+const SKIP = /(?:<[^<>]*>|"(?:[^"\\]|\\.)*"|[^,])*(?:,|$)/y;
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;

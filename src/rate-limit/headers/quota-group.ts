@@ -115,7 +115,7 @@ export class QuotaGroup {
     window.limit = limitCount;
     if (left !== null) window.remaining = Math.max(0, Math.floor(left));
     else if (limitCount !== null && usedCount !== null) {
-      window.remaining = Math.max(0, Math.floor(limitCount - usedCount));
+      window.remaining = Math.max(0, Math.floor(limitCount - Math.max(0, usedCount)));
     }
     if (limitCount === null && window.remaining !== null && usedCount !== null) {
       window.limit = Math.min(Math.max(0, usedCount) + window.remaining, Number.MAX_SAFE_INTEGER);
