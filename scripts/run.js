@@ -15,6 +15,8 @@ const build = join(root, 'build');
 function compile() {
   const tsc = require.resolve('typescript/bin/tsc');
   const project = join(root, 'tsconfig.run.json');
+  // The first time takes some seconds; silence would look like a program that hangs.
+  if (!existsSync(join(build, '.tsbuildinfo'))) console.error('compiling …');
   const { status } = spawnSync(process.execPath, [tsc, '-p', project], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

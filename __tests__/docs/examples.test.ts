@@ -1,7 +1,11 @@
+import { silentLogger } from '../../src/logging/silent-logger.js';
 import { toExample, type Example } from './example.js';
 import { codeBlocks, readMarkdownFiles, type CodeBlock } from './markdown.js';
 import { runExample } from './run-example.js';
 import { typeCheck } from './type-check.js';
+
+// The default logger writes straight to standard error, where it would drown the results of the tests.
+jest.mock('../../src/logging/own-logger.js', () => ({ createOwnLogger: () => silentLogger }));
 
 /** Examples run one after the other, and share the machine with other tests. */
 const TIME_LIMIT_MS = 30_000;
