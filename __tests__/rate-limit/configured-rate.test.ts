@@ -10,7 +10,8 @@ function makeLimiter(
   options: RateLimitOptions,
   onWait: (wait: RateLimitWait) => void = () => {},
 ): RateLimiter {
-  return new RateLimiter(resolveRateLimitOptions(options, 'rateLimit'), {
+  // Without headers to go by no request goes ahead of the others.
+  return new RateLimiter(resolveRateLimitOptions({ headers: false, ...options }, 'rateLimit'), {
     clock: systemClock,
     maxRetryAfterMs: 900_000,
     onWait,

@@ -1,16 +1,16 @@
+import type { RateLimitReading } from '../../src/http/rate-limit-reading.js';
 import { pauseAfter } from '../../src/rate-limit/pause.js';
 import { reading } from './support.js';
 
-const EPOCH_NOW = 1_700_000_000_000;
-const NOW = 5_000;
-const rules = {
-  headers: true,
-  maxWaitMs: 111,
-  maxRetryAfterMs: 222,
-  toMonotonic: (epochMs: number) => epochMs - EPOCH_NOW + NOW,
-};
-const usedUp = reading({ remaining: 0, resetAtMs: EPOCH_NOW + 9_000 });
-const left = reading({ remaining: 1, resetAtMs: EPOCH_NOW + 9_000 });
+const now = { nowMs: 5_000, epochNowMs: 1_700_000_000_000 };
+const rules = { headers: true, maxWaitMs: 111, maxRetryAfterMs: 222 };
+
+function tokens(remaining: number, resetInMs: number | null): RateLimitReading {
+  const resetAtMs = resetInMs === null ? null : now.epochNowMs + resetInMs;
+  return reading({ windows: [{ unit: 'tokens', limit: null, remaining, resetAtMs, windowMs: null }] });
+}
+const usedUp = tokens(0, 9_000);
+const requestsUsedUp = reading({ remaining: 0, resetAtMs: now.epochNowMs + 9_000 });
 
 describe('the pause a response asks for', () => {
   it.each([
@@ -22,7 +22,8 @@ describe('the pause a response asks for', () => {
     [429, 'rate-limited', 0, undefined, null, null],
     [429, 'rate-limited', null, reading({ retryAfterMs: 70 }), 70, 'retry-after'],
     [429, 'rate-limited', null, usedUp, 9_000, 'quota-exhausted'],
-    [429, 'rate-limited', null, left, null, null],
+    [429, 'rate-limited', null, tokens(1, 9_000), null, null],
+    [429, 'rate-limited', null, requestsUsedUp, null, null],
     [429, 'rate-limited', 2_000, usedUp, 9_000, 'quota-exhausted'],
     [429, 'rate-limited', 10_000, usedUp, 10_000, 'retry-after'],
     [503, 'retry', 2_000, undefined, 2_000, 'retry-after'],
@@ -30,22 +31,32 @@ describe('the pause a response asks for', () => {
     [500, 'retry', 2_000, undefined, null, null],
     [503, 'fail', 2_000, undefined, null, null],
     [200, 'ok', 2_000, undefined, null, null],
-    [202, 'ok', 2_000, left, null, null],
+    [202, 'ok', 2_000, tokens(1, 9_000), null, null],
     [200, 'ok', null, usedUp, 9_000, 'quota-exhausted'],
     [404, 'fail', null, usedUp, 9_000, 'quota-exhausted'],
-    [200, 'ok', null, reading({ remaining: 0 }), null, null],
-    [200, 'ok', null, reading({ remaining: 0, resetAtMs: EPOCH_NOW - 1 }), null, null],
+    [200, 'ok', null, tokens(0, null), null, null],
+    [200, 'ok', null, tokens(0, -1), null, null],
   ] as const)(
     '%d %s, Retry-After %s, %j: %s ms (%s)',
     (status, verdict, retryAfterMs, given, pauseMs, reason) => {
+      const { nowMs } = now;
       const pause = pauseAfter(
-        { scope: '', status, verdict, reading: given, retryAfterMs, sentAtMs: NOW - 9, receivedAtMs: NOW },
+        {
+          scope: '',
+          status,
+          verdict,
+          reading: given,
+          retryAfterMs,
+          sentAtMs: nowMs - 9,
+          receivedAtMs: nowMs,
+        },
         rules,
+        now,
       );
       if (pauseMs === null) expect(pause).toBeNull();
       else {
         const maxWaitMs = reason === 'retry-after' ? 222 : 111;
-        expect(pause).toEqual({ untilMs: NOW + pauseMs, reason, status, maxWaitMs });
+        expect(pause).toEqual({ untilMs: nowMs + pauseMs, reason, status, maxWaitMs });
       }
     },
   );
@@ -57,9 +68,9 @@ describe('the pause a response asks for', () => {
       verdict: 'rate-limited' as const,
       reading: usedUp,
       retryAfterMs: 50,
-      sentAtMs: NOW,
-      receivedAtMs: NOW,
+      sentAtMs: now.nowMs,
+      receivedAtMs: now.nowMs,
     };
-    expect(pauseAfter(observation, { ...rules, headers: false })?.untilMs).toBe(NOW + 50);
+    expect(pauseAfter(observation, { ...rules, headers: false }, now)?.untilMs).toBe(now.nowMs + 50);
   });
 });

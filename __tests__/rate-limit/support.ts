@@ -85,8 +85,14 @@ export class Bench {
   readonly permits = new Map<string, Permit>();
   readonly requests = new Map<string, TestRequest>();
   readonly limiter: RateLimiter;
+  readonly #warm = new Set<string>();
 
-  constructor(options: RateLimitOptions = {}, maxRetryAfterMs = 900_000) {
+  /** @param cold whether scopes start as they do in earnest, with a probe. */
+  constructor(
+    options: RateLimitOptions = {},
+    maxRetryAfterMs = 900_000,
+    readonly cold = false,
+  ) {
     this.limiter = new RateLimiter(resolveRateLimitOptions(options, 'rateLimit'), {
       clock: this.clock,
       maxRetryAfterMs,
@@ -97,6 +103,7 @@ export class Bench {
   /** Asks for a permit under a name; asking again under the same name is that request's retry. */
   ask(name: string, given: ConstructorParameters<typeof TestRequest>[0] = {}): TestRequest {
     const request = this.requests.get(name) ?? new TestRequest(given);
+    this.warm(request.scope);
     this.requests.set(name, request);
     const take = (permit: Permit): void => {
       this.granted.push(name);
@@ -115,12 +122,25 @@ export class Bench {
     for (const name of names) this.ask(name, given);
   }
 
+  /** Lets a scope have had its first answer, one that said nothing. */
+  warm(scope: string): void {
+    if (this.cold || this.#warm.has(scope)) return;
+    this.#warm.add(scope);
+    this.#observe({ scope, sentAtMs: this.clock.now() - 1 });
+  }
+
   async release(name: string): Promise<void> {
     this.permits.get(name)!.release();
     await settle();
   }
 
   async observe(given: Partial<Observation> = {}): Promise<void> {
+    this.#warm.add(given.scope ?? '');
+    this.#observe(given);
+    await settle();
+  }
+
+  #observe(given: Partial<Observation>): void {
     const nowMs = this.clock.now();
     this.limiter.observe({
       scope: '',
@@ -132,7 +152,6 @@ export class Bench {
       receivedAtMs: nowMs,
       ...given,
     });
-    await settle();
   }
 
   /** What was granted since the last time this was asked. */

@@ -2,11 +2,13 @@ import { followSignal } from '../internal/abort-fan.js';
 import type { Clock } from '../internal/clock.js';
 import type { ConfiguredRate } from './configured-rate.js';
 import { IndexedHeap } from './indexed-heap.js';
+import type { Pause } from './pause.js';
 import type { Permit, PermitRequest } from './permit-request.js';
 import { PermitSlot } from './permit-slot.js';
 import type { RateLimitWait } from './rate-limit-wait.js';
 import { refusalOf, type CertainWait } from './refusal.js';
-import { Scope } from './scope.js';
+import { Scope, type Hold } from './scope.js';
+import type { ScopeRules } from './scope-rules.js';
 import type { UnitUse } from './sliding-ledger.js';
 import type { WaitRefused } from './wait-refused.js';
 import { goesBefore, Waiter } from './waiter.js';
@@ -14,10 +16,13 @@ import { goesBefore, Waiter } from './waiter.js';
 /** Above this many scopes those of which nothing is known are forgotten. */
 const MANY_SCOPES = 1_000;
 
+/** Two resets this close together are taken for the same, in milliseconds. */
+const SAME_RESET_MS = 1_500;
+
 /** What a {@link PermitQueue} is made of. */
 export interface PermitQueueParts {
   readonly clock: Clock;
-  readonly maxConcurrent: number;
+  readonly rules: ScopeRules;
   readonly rate: ConfiguredRate | null;
   readonly onWait: (wait: RateLimitWait) => void;
 }
@@ -58,7 +63,7 @@ export class PermitQueue {
     let scope = this.#scopes.get(name);
     if (scope === undefined) {
       if (this.#scopes.size >= MANY_SCOPES) this.#forgetBlankScopes(nowMs);
-      scope = new Scope(name);
+      scope = new Scope(name, this.#parts.rules);
       this.#scopes.set(name, scope);
     }
     return scope;
@@ -68,7 +73,11 @@ export class PermitQueue {
   acquire(request: PermitRequest, nowMs: number): Permit | Promise<Permit> {
     const scope = this.scope(request.scope, nowMs);
     const first = scope.waiting.size === 0 && this.#open.size === 0;
-    if (first && this.#inFlight < this.#parts.maxConcurrent && scope.hold(nowMs) === null) {
+    if (
+      first &&
+      this.#inFlight < this.#parts.rules.maxConcurrent &&
+      scope.hold(nowMs, request.cost) === null
+    ) {
       const { rate } = this.#parts;
       if (rate === null) return this.#grant(scope, request, null, nowMs);
       const use = rate.take(request.cost, nowMs);
@@ -79,7 +88,7 @@ export class PermitQueue {
 
   /** What is known of a scope has changed: its hold may have begun, been extended, or ended. */
   changed(scope: Scope, nowMs: number): void {
-    const hold = scope.hold(nowMs);
+    const hold = holdOf(scope, nowMs);
     if (hold?.pause != null) this.#refuseInVain(scope, hold.pause, nowMs);
     this.#refresh(scope, nowMs);
     this.pump(nowMs);
@@ -87,12 +96,12 @@ export class PermitQueue {
 
   /** A permit came back. */
   released(slot: PermitSlot): void {
-    const { scope, request, use, isProbe, grantedAtMs } = slot;
+    const { scope, request, use, sent, grantedAtMs } = slot;
     const nowMs = this.#clock.now();
     this.#inFlight -= 1;
     // Without the times of the response the permit's own are taken: longer, so on the safe side.
     if (use !== null) this.#parts.rate?.settle(use, grantedAtMs, nowMs);
-    scope.released(isProbe, request.signal.aborted);
+    scope.released(sent, request.signal.aborted, nowMs);
     if (scope.waiting.size > 0) this.#refresh(scope, nowMs);
     this.pump(nowMs);
     this.#tellRate();
@@ -100,7 +109,8 @@ export class PermitQueue {
 
   /** Grants what can be granted. */
   pump(nowMs: number): void {
-    const { maxConcurrent, rate } = this.#parts;
+    const { rate } = this.#parts;
+    const { maxConcurrent } = this.#parts.rules;
     while (this.#inFlight < maxConcurrent) {
       const scope = this.#open.first();
       const waiter = scope?.next();
@@ -130,10 +140,10 @@ export class PermitQueue {
 
   #grant(scope: Scope, request: PermitRequest, use: UnitUse | null, nowMs: number): Permit {
     this.#inFlight += 1;
-    const isProbe = scope.granted(nowMs);
+    const sent = scope.granted(request.cost, nowMs);
     this.#rateWaitTold = false;
     if (use !== null) this.#tellRate();
-    return new PermitSlot(this, scope, request, use, isProbe, nowMs);
+    return new PermitSlot(this, scope, request, use, sent, nowMs);
   }
 
   #enqueue(scope: Scope, request: PermitRequest, nowMs: number): Promise<Permit> {
@@ -167,7 +177,7 @@ export class PermitQueue {
 
   /** Brings the scope's place among the open ones, its timer and its announcement in line with its state. */
   #refresh(scope: Scope, nowMs: number): void {
-    const hold = scope.waiting.size === 0 ? null : scope.hold(nowMs);
+    const hold = scope.waiting.size === 0 ? null : holdOf(scope, nowMs);
     const isOpen = scope.heapIndex >= 0;
     if (scope.waiting.size > 0 && hold === null) {
       if (isOpen) this.#open.update(scope);
@@ -176,10 +186,15 @@ export class PermitQueue {
       this.#open.remove(scope);
     }
     this.#setTimer(scope, hold?.untilMs ?? Infinity, nowMs);
-    if (hold?.pause != null && !scope.announced) {
-      scope.announced = true;
-      this.#tell(scope, hold.pause, nowMs);
-    }
+    if (hold?.pause != null) this.#tellOfPause(scope, hold.pause, nowMs);
+  }
+
+  #tellOfPause(scope: Scope, pause: Pause, nowMs: number): void {
+    // What is known of a reset becomes more exact with every response; that is no extension.
+    const toleranceMs = pause.reason === 'retry-after' || nowMs >= scope.toldUntilMs ? 0 : SAME_RESET_MS;
+    if (pause.untilMs <= scope.toldUntilMs + toleranceMs) return;
+    scope.toldUntilMs = pause.untilMs;
+    this.#tell(scope, pause, nowMs);
   }
 
   #setTimer(scope: Scope, atMs: number, nowMs: number): void {
@@ -251,6 +266,11 @@ export class PermitQueue {
   #forgetBlankScopes(nowMs: number): void {
     for (const [name, scope] of this.#scopes) if (scope.isBlank(nowMs)) this.#scopes.delete(name);
   }
+}
+
+/** Why the first in line may not be sent. */
+function holdOf(scope: Scope, nowMs: number): Hold | null {
+  return scope.hold(nowMs, scope.waiting.first()?.request.cost ?? 1);
 }
 
 function headGoesBefore(a: Scope, b: Scope): boolean {

@@ -1,5 +1,6 @@
 import type { Permit, PermitRequest } from './permit-request.js';
 import type { Scope } from './scope.js';
+import type { Sent } from './sent.js';
 import type { UnitUse } from './sliding-ledger.js';
 
 /** A permit, and what has to be known when it comes back. */
@@ -12,8 +13,7 @@ export class PermitSlot implements Permit {
     readonly request: PermitRequest,
     /** The units of the configured rate it was given. */
     readonly use: UnitUse | null,
-    /** Whether it is the one that goes first after a pause. */
-    readonly isProbe: boolean,
+    readonly sent: Sent,
     readonly grantedAtMs: number,
   ) {}
 

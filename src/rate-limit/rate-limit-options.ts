@@ -10,12 +10,7 @@ import {
   checkOneOf,
   wrongOption,
 } from '../options/check.js';
-
-/** The unit of a time that a server states without one; `null`: decided by the value. */
-export interface ResolvedHints {
-  readonly resetUnit?: 's' | 'ms' | undefined;
-  readonly retryAfterUnit?: 's' | 'ms' | undefined;
-}
+import type { RateLimitHints } from './headers/reading-context.js';
 
 /** How requests are paced. Everything is optional: without it the server's own headers pace the client. */
 export interface RateLimitOptions {
@@ -30,7 +25,7 @@ export interface RateLimitOptions {
   /** `false` ignores the quota headers of responses; a Retry-After is honoured all the same. @default true */
   readonly headers?: boolean | undefined;
   /** What the headers of this provider mean where they do not say it themselves. */
-  readonly hints?: ResolvedHints | undefined;
+  readonly hints?: RateLimitHints | undefined;
   /** Requests of the server's quota that are left to others who share it. @default 0 */
   readonly reserve?: number | undefined;
   /**
@@ -54,7 +49,7 @@ export interface ResolvedRateLimitOptions {
   readonly rate: Rate | null;
   readonly spread: boolean;
   readonly headers: boolean;
-  readonly hints: ResolvedHints;
+  readonly hints: RateLimitHints;
   readonly reserve: number;
   readonly scope: ((request: ApiRequest) => string) | null;
   readonly maxWaitMs: number;
@@ -114,7 +109,7 @@ function resolveRate(requests: unknown, perMs: unknown, where: string): Rate | n
   return Object.freeze({ requests, perMs });
 }
 
-function resolveHints(input: unknown, where: string): ResolvedHints {
+function resolveHints(input: unknown, where: string): RateLimitHints {
   const given: unknown = input ?? {};
   checkKeys(given, ['resetUnit', 'retryAfterUnit'], where);
   const { resetUnit, retryAfterUnit } = given;

@@ -3,7 +3,6 @@ import type { Clock } from '../internal/clock.js';
 import { ConfiguredRate } from './configured-rate.js';
 import { describeScope } from './describe-scope.js';
 import type { Observation } from './observation.js';
-import type { PauseRules } from './pause.js';
 import { PermitQueue } from './permit-queue.js';
 import { PermitSlot } from './permit-slot.js';
 import type { Permit, PermitRequest } from './permit-request.js';
@@ -32,7 +31,6 @@ export interface RateLimiterDependencies {
 export class RateLimiter {
   readonly #options: ResolvedRateLimitOptions;
   readonly #clock: Clock;
-  readonly #rules: PauseRules;
   readonly #rate: ConfiguredRate | null;
   readonly #queue: PermitQueue;
   readonly #tickets = new Tickets();
@@ -41,20 +39,19 @@ export class RateLimiter {
   /** @internal Clients make their own. */
   constructor(options: ResolvedRateLimitOptions, dependencies: RateLimiterDependencies) {
     const { clock, maxRetryAfterMs, onWait } = dependencies;
-    const { maxConcurrent, rate, spread } = options;
+    const { rate, spread } = options;
     this.#options = options;
     this.#clock = clock;
-    this.#rules = {
-      headers: options.headers,
-      maxWaitMs: options.maxWaitMs,
-      maxRetryAfterMs,
-      toMonotonic: (epochMs) => clock.now() + epochMs - clock.epochMs(),
-    };
     const onReady = (): void => {
       this.#queue.pump(clock.now());
     };
     this.#rate = rate === null ? null : new ConfiguredRate(rate, spread, clock, onReady);
-    this.#queue = new PermitQueue({ clock, maxConcurrent, rate: this.#rate, onWait });
+    this.#queue = new PermitQueue({
+      clock,
+      rate: this.#rate,
+      onWait,
+      rules: { ...options, maxRetryAfterMs },
+    });
   }
 
   /**
@@ -85,11 +82,10 @@ export class RateLimiter {
     if (this.#closed !== null) return;
     const nowMs = this.#clock.now();
     const { permit, sentAtMs, receivedAtMs } = observation;
-    if (permit instanceof PermitSlot && permit.use !== null) {
-      this.#rate?.settle(permit.use, sentAtMs, receivedAtMs);
-    }
+    const slot = permit instanceof PermitSlot ? permit : undefined;
+    if (slot?.use != null) this.#rate?.settle(slot.use, sentAtMs, receivedAtMs);
     const scope = this.#queue.scope(observation.scope, nowMs);
-    scope.observe(observation, this.#rules);
+    scope.observe(observation, slot?.sent, { nowMs, epochNowMs: this.#clock.epochMs() });
     this.#queue.changed(scope, nowMs);
   }
 

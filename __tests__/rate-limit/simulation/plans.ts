@@ -1,0 +1,93 @@
+import { quotaUsed } from './quota-used.js';
+import type { Random } from './random.js';
+import { ClockWindows, FirstRequestWindows, SlidingLog, TokenBucket, type LimiterServer } from './servers.js';
+import { simulate, type Outcome, type ResetFormat, type Scenario } from './simulate.js';
+
+const LIMIT = 50;
+
+/** Shortest and longest round trip, and how many requests may be in flight: enough to use up every quota here. */
+const NETWORKS = [
+  [20, 60, 20],
+  [20, 60, 50],
+  [60, 150, 20],
+  [60, 150, 50],
+  [200, 400, 20],
+  [200, 400, 50],
+] as const;
+
+export const ROUNDED: readonly ResetFormat[] = [
+  'delta-up',
+  'delta-down',
+  'delta-nearest',
+  'date-up',
+  'date-down',
+  'date-nearest',
+];
+
+export const SERVERS = {
+  'windows of 4 s by the clock': (random: Random) =>
+    new ClockWindows(LIMIT, 4_000, Math.floor(random.between(0, 4_000))),
+  'windows of 10 s by the clock': (random: Random) =>
+    new ClockWindows(LIMIT, 10_000, Math.floor(random.between(0, 10_000))),
+  'windows of 4 s from the first request': () => new FirstRequestWindows(LIMIT, 4_000),
+  'windows of 10 s from the first request': () => new FirstRequestWindows(LIMIT, 10_000),
+  'a bucket filled in 5 s': () => new TokenBucket(LIMIT, 5_000),
+  'a bucket filled in 20 s': () => new TokenBucket(LIMIT, 20_000),
+  'a log of 5 s': () => new SlidingLog(LIMIT, 5_000),
+  'a log of 10 s': () => new SlidingLog(LIMIT, 10_000),
+} as const satisfies Record<string, (random: Random) => LimiterServer>;
+export type ServerName = keyof typeof SERVERS;
+
+export interface Plan extends Pick<Scenario, 'format' | 'tellsWindow' | 'options' | 'otherShare'> {
+  readonly server: ServerName;
+  readonly windows: number;
+  readonly seeds: number;
+}
+
+export interface Run {
+  readonly label: string;
+  readonly outcome: Outcome;
+}
+
+/** One run for each network and seed; the label says how to repeat it. */
+export async function runAll({ server, windows, seeds, ...plan }: Plan): Promise<Run[]> {
+  const runs: Run[] = [];
+  const windowMs = Number(/(\d+) s/.exec(server)?.[1]) * 1_000;
+  for (const [shortestMs, longestMs, concurrency] of NETWORKS) {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const outcome = await simulate({
+        ...plan,
+        server: SERVERS[server],
+        roundTripMs: [shortestMs, longestMs],
+        concurrency,
+        durationMs: windowMs * windows,
+        seed,
+      });
+      const label = `${server}, ${plan.format}, ${shortestMs}-${longestMs} ms, ${concurrency} at once, seed ${seed}`;
+      runs.push({ label, outcome });
+    }
+  }
+  return runs;
+}
+
+export function refusedIn(runs: readonly Run[]): string[] {
+  return runs
+    .filter(({ outcome }) => outcome.refused > 0)
+    .map(({ label, outcome }) => `${label}: ${outcome.refused} of ${outcome.sends} refused`);
+}
+
+export function usedTooLittle(runs: readonly Run[], share: number, fromWindow?: number): string[] {
+  return runs
+    .map(({ label, outcome }) => ({ label, used: quotaUsed(outcome, fromWindow) }))
+    .filter(({ used }) => used < share)
+    .map(({ label, used }) => `${label}: used ${(used * 100).toFixed(1)} %`);
+}
+
+export const FORMATS = [
+  ...ROUNDED.map((format) => [format, false] as const),
+  ['delta-ms', false],
+  ['delta-up', true],
+  ['delta-down', true],
+] as const;
+
+export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[];

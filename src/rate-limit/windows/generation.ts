@@ -1,0 +1,73 @@
+import type { ResetBound } from './reset-bound.js';
+import type { WindowReport } from './window-report.js';
+
+/**
+ * One run of a window, from one reset to the next. What several responses say of its end is put together: they were
+ * made at different moments, so rounding cuts each of them elsewhere, and the bounds close in to about a round trip.
+ */
+export class Generation {
+  /** When its first response was sent, and received: everything sent after that belongs to it or to a later one. */
+  readonly firstSentAtMs: number;
+  readonly startedAtMs: number;
+  #bound: ResetBound | null;
+  #windowMs: number | null;
+
+  constructor(first: WindowReport) {
+    this.firstSentAtMs = first.sentAtMs;
+    this.startedAtMs = first.receivedAtMs;
+    this.#bound = first.bound;
+    this.#windowMs = first.windowMs;
+  }
+
+  get bound(): ResetBound | null {
+    return this.#bound;
+  }
+
+  /**
+   * When the window has ended for certain; `Infinity` if nothing is known.
+   *
+   * @param share how late the reset can be after a rounded one, as a share of the grain.
+   */
+  endMs(share: number): number {
+    const resetAtMs = this.#bound === null ? Infinity : this.#bound.ceilAtMs + share * this.#bound.grainMs;
+    return Math.min(resetAtMs, this.#lengthEndMs());
+  }
+
+  /** The earliest moment the reset can be. */
+  get earliestEndMs(): number {
+    return this.#bound === null ? -Infinity : this.#bound.floorAtMs - this.#bound.grainMs;
+  }
+
+  /** Whether a response speaks of a reset that is later than this one can be. */
+  isBefore({ bound }: WindowReport): boolean {
+    if (bound === null || this.#bound === null) return false;
+    return bound.floorAtMs - bound.grainMs > this.#bound.ceilAtMs + this.#bound.grainMs;
+  }
+
+  /** Takes in a response that was made in this generation. */
+  join({ bound, windowMs }: WindowReport): void {
+    this.#windowMs ??= windowMs;
+    if (bound === null) return;
+    const known = this.#bound;
+    this.#bound =
+      known?.grainMs !== bound.grainMs
+        ? bound
+        : {
+            ceilAtMs: Math.min(known.ceilAtMs, bound.ceilAtMs),
+            floorAtMs: Math.max(known.floorAtMs, bound.floorAtMs),
+            grainMs: known.grainMs,
+          };
+  }
+
+  /** Takes in a response of a window whose reset moves: of several from the same time the latest counts. */
+  extend({ bound }: WindowReport): void {
+    if (bound !== null && bound.ceilAtMs > (this.#bound?.ceilAtMs ?? -Infinity)) this.#bound = bound;
+  }
+
+  /** A window that counted a request has ended one length later, whenever it began; unless the reset contradicts. */
+  #lengthEndMs(): number {
+    if (this.#windowMs === null) return Infinity;
+    const endMs = this.startedAtMs + this.#windowMs;
+    return endMs < this.earliestEndMs ? Infinity : endMs;
+  }
+}

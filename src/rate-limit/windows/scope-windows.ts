@@ -1,0 +1,132 @@
+import type { RateLimitReading, RateLimitWindow } from '../../http/rate-limit-reading.js';
+import { isBulkUnit } from '../headers/vocabulary.js';
+import { resetBound, type Now } from './reset-bound.js';
+import { ServerWindow, type Demand, type WindowDecision } from './server-window.js';
+import type { WindowReport } from './window-report.js';
+
+/** One response, without what it said of each window. */
+export type Answer = Omit<WindowReport, 'limit' | 'remaining' | 'bound' | 'windowMs'>;
+
+/** For how long a window is kept that no response speaks of any more, in milliseconds, if it has no known end. */
+const FORGOTTEN_AFTER_MS = 60_000;
+
+/** All windows that the server told of in one scope: every one of them binds. */
+export class ScopeWindows {
+  readonly #windows = new Map<string, ServerWindow>();
+  /** What the newest response said, for people. */
+  #described: readonly RateLimitWindow[] = [];
+
+  get described(): readonly RateLimitWindow[] {
+    return this.#described;
+  }
+
+  /** Whether nothing that was told still matters. */
+  isOver(nowMs: number): boolean {
+    for (const window of this.#windows.values()) if (window.endMs() > nowMs) return false;
+    return true;
+  }
+
+  /** A response came in; its own request counts as in flight. */
+  observe(
+    reading: RateLimitReading | undefined,
+    answer: Answer,
+    demand: Omit<Demand, 'nowMs' | 'units'>,
+    now: Now,
+  ): void {
+    const told = reading === undefined ? [] : toldWindows(reading);
+    if (told.length > 0) this.#described = told;
+    const seen = new Set<string>();
+    for (const window of told) {
+      const { remaining } = window;
+      if (remaining === null || isBulkUnit(window.unit)) continue;
+      const key = keyOf(window, seen);
+      seen.add(key);
+      const known = this.#windows.get(key) ?? new ServerWindow();
+      this.#windows.set(key, known);
+      known.observe(
+        { ...answer, ...boundsOf(window, answer, now), remaining },
+        demand.inFlight,
+        demand.reserve,
+      );
+    }
+    for (const [key, window] of this.#windows) {
+      if (seen.has(key)) continue;
+      window.silence(answer.receivedAtMs, answer.units);
+      if (seen.size > 0 && isForgotten(window, now.nowMs)) this.#windows.delete(key);
+    }
+  }
+
+  /** A request is over without a response. */
+  silence(receivedAtMs: number, units: number): void {
+    for (const window of this.#windows.values()) window.silence(receivedAtMs, units);
+  }
+
+  /** What all of them together let through: nothing until the last one does. */
+  decide(demand: Demand): WindowDecision {
+    let decision: WindowDecision = { kind: 'open' };
+    for (const window of this.#windows.values()) {
+      decision = stricter(decision, window.decide(demand));
+    }
+    return decision;
+  }
+
+  /** The distance at which sends use up what is left of every window evenly until its end, in milliseconds. */
+  spreadGapMs({ nowMs, inFlight, reserve }: Omit<Demand, 'units'>): number {
+    let gapMs = 0;
+    for (const window of this.#windows.values()) {
+      const { remaining, silentUnits } = window.counted;
+      const endMs = window.endMs();
+      if (remaining === Infinity || endMs === Infinity || endMs <= nowMs) continue;
+      gapMs = Math.max(gapMs, (endMs - nowMs) / Math.max(1, remaining - silentUnits - inFlight - reserve));
+    }
+    return gapMs;
+  }
+
+  /** The status of the newest response that found a window used up. */
+  get exhaustedBy(): number | undefined {
+    let newest: WindowReport | null = null;
+    for (const { last } of this.#windows.values()) {
+      if (last !== null && last.receivedAtMs >= (newest?.receivedAtMs ?? -Infinity)) newest = last;
+    }
+    return newest?.status;
+  }
+}
+
+/** A reading that names no windows (one made by hand) speaks of a single one. */
+function toldWindows(reading: RateLimitReading): readonly RateLimitWindow[] {
+  if (reading.windows.length > 0) return reading.windows;
+  const { limit, remaining, resetAtMs, windowMs } = reading;
+  if (limit === null && remaining === null) return [];
+  return [{ unit: 'requests', limit, remaining, resetAtMs, windowMs }];
+}
+
+/** Windows are told apart by their names; failing that by their lengths, and failing that by their order. */
+function keyOf({ unit, name, partitionKey, windowMs }: RateLimitWindow, seen: ReadonlySet<string>): string {
+  const key = `${unit} ${name ?? ''} ${partitionKey ?? ''} ${windowMs ?? ''}`;
+  let unique = key;
+  for (let copy = 2; seen.has(unique); copy++) unique = `${key}#${copy}`;
+  return unique;
+}
+
+function boundsOf(
+  { limit, resetAtMs, windowMs }: RateLimitWindow,
+  { sentAtMs, receivedAtMs }: Answer,
+  now: Now,
+): Pick<WindowReport, 'limit' | 'bound' | 'windowMs'> {
+  const bound = resetAtMs === null ? null : resetBound(resetAtMs, sentAtMs, receivedAtMs, now);
+  return { limit, bound, windowMs };
+}
+
+function isForgotten(window: ServerWindow, nowMs: number): boolean {
+  const toldAtMs = window.last?.receivedAtMs ?? nowMs;
+  return window.endMs() <= nowMs && nowMs - toldAtMs > FORGOTTEN_AFTER_MS;
+}
+
+function stricter(a: WindowDecision, b: WindowDecision): WindowDecision {
+  if (a.kind === 'wait' && b.kind === 'wait') {
+    const later = b.untilMs > a.untilMs ? b : a;
+    return { ...later, exhausted: a.exhausted || b.exhausted };
+  }
+  if (a.kind === 'wait' || b.kind === 'open') return a;
+  return b.kind === 'wait' || a.kind === 'open' ? b : a;
+}
