@@ -38,6 +38,10 @@ describe('wrong options are refused at construction, with the name, what was exp
     [{ ...BASE, allowedOrigins: 'https://files.test' }, 'allowedOrigins must be an array of strings'],
     [{ ...BASE, redact: [''] }, 'redact[0] must be a non-empty string'],
     [{ ...BASE, itemsPath: 7 }, 'itemsPath must be'],
+    [{ ...BASE, itemsPath: 'data..items' }, 'itemsPath must be a path in the response body'],
+    [{ ...BASE, retry: { methods: ['GTE'] } }, 'retry.methods[0] must be one of GET, HEAD'],
+    [{ ...BASE, params: new Map([['a', 1]]) }, 'params must be an object of parameters'],
+    [{ ...BASE, headers: new Map([['x-a', '1']]) }, 'headers must be an object of header names'],
     [{ ...BASE, paginator: { next: 1 } }, 'paginator.kind must be'],
     [{ ...BASE, hooks: { onRequests: () => undefined } }, 'did you mean "onRequest"'],
     [{ ...BASE, hooks: { onRequest: 'log' } }, 'hooks.onRequest must be a function'],
@@ -82,6 +86,18 @@ describe('a wrong argument of a call rejects before anything is sent', () => {
   it.each<[string, (client: ApiClient) => Promise<unknown>, string]>([
     ['path', (client) => client.get(undefined as unknown as string), 'request.path must be a string'],
     ['params', (client) => client.get('/x', [1]), 'request.params must be an object'],
+    ['a Map', (client) => client.get('/x', new Map([['a', 1]])), 'request.params must be an object'],
+    [
+      'a promise',
+      (client) => client.get('/x', Promise.resolve({ a: 1 })),
+      'request.params must be an object',
+    ],
+    [
+      'a Map of headers',
+      (client) => client.get('/x', {}, { headers: new Map([['x-a', '1']]) }),
+      'request.headers must',
+    ],
+    ['query params', (client) => client.collect('/x', new Map([['a', 1]])), 'params must be an object'],
     ['a parameter', (client) => client.get('/x', { a: { b: 1 } }), 'params.a must be'],
     ['headers', (client) => client.get('/x', {}, { headers: { 'X-A': 'a\r\nb' } }), 'request.headers.X-A'],
     [

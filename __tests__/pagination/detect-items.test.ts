@@ -23,6 +23,8 @@ describe('detectItemsPath', () => {
     ['scalars under a usual name', { tags: ['x'], items: ['a'] }, 'items'],
     ['an empty usual list before others', { items: [], facets: [item], tags: ['x'] }, 'items'],
     ['results before errors', { errors: [item], results: [] }, 'results'],
+    ['no errors, which are no items', { data: null, errors: [item] }, undefined],
+    ['nor what is in an error', { error: { code: 1, details: [item] } }, undefined],
     ['shallow before deep', { data: { items: [item] }, results: [item] }, 'results'],
     ['the longer of equals', { left: [item], right: [item, item] }, 'right'],
     ['the first of equals', { left: [item], right: [item] }, 'left'],

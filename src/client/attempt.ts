@@ -1,5 +1,6 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { AxiosHeaders } from 'axios';
+import { abortable } from '../auth/abortable.js';
 import type { Credentials } from '../auth/auth-strategy.js';
 import type { ApiResponse } from '../http/api-response.js';
 import { decompress } from '../http/decompress.js';
@@ -15,7 +16,7 @@ import type { Exchange } from './exchange.js';
 import type { Failure } from './failures.js';
 import { followRedirect } from './follow-redirect.js';
 import { readResponse, type ReadResponse } from './read-response.js';
-import { redactReading } from './redact-reading.js';
+import { checkReading, redactReading } from './redact-reading.js';
 import { judge, knownWait, type Judgement } from './verdict.js';
 
 /** What one send led to: a response to return, or another send at once. */
@@ -74,7 +75,9 @@ export class Attempt {
     let keepPermit = false;
     try {
       const credentials = await this.#authorize(exchange);
-      const outgoing = await this.#parts.composer.compose(exchange, config, credentials);
+      const composed = this.#parts.composer.compose(exchange, config, credentials);
+      // A body function that never answers must not hold its permit for ever.
+      const outgoing = isPromiseLike(composed) ? await abortable(composed, exchange.signal) : composed;
       if (exchange.signal.aborted) throw exchange.signal.reason;
       counter.next(() => failures.details(exchange));
       observers.emit('onRequest', () => ({ ...failures.requestOf(exchange), attempt: exchange.attempts }));
@@ -102,7 +105,7 @@ export class Attempt {
         typeof location === 'string' && isRedirect(raw.status, location) ? location : undefined;
       const read = readResponse(exchange, raw, redactor, receivedAtMs, redirectTo !== undefined);
       const { response } = read;
-      const reading = redactReading(this.#parts.readRateLimit(response), redactor);
+      const reading = redactReading(checkReading(this.#parts.readRateLimit(response)), redactor);
       if (reading !== EMPTY_READING) (response as { rateLimit?: RateLimitReading }).rateLimit = reading;
       exchange.response = response;
       observers.emit('onResponse', () => ({

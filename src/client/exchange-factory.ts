@@ -84,6 +84,11 @@ export class ExchangeFactory {
     });
   }
 
+  /** How long a request may take in all, before anything else of it is known. @throws ConfigurationError */
+  totalMsOf(request: ApiRequest): number {
+    return resolveTimeouts(request.timeout, this.#settings.timeouts, 'request.timeout').totalMs;
+  }
+
   /** The exchange of a subclass's direct call on the axios instance, with the client's defaults. */
   adopt(config: InternalAxiosRequestConfig, url: string, startedAtMs: number): Exchange {
     const { timeout, responseType } = config;

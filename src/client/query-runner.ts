@@ -1,3 +1,4 @@
+import { abortable } from '../auth/abortable.js';
 import { createCheckpoint } from '../checkpoint/create-checkpoint.js';
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.js';
 import { fingerprintQuery } from '../checkpoint/fingerprint-query.js';
@@ -113,15 +114,17 @@ export class QueryRunner {
       finishItems:
         schema === undefined
           ? undefined
-          : (items, page) =>
-              finishItems<T>(
+          : (items, page) => {
+              const finished = finishItems<T>(
                 schema as StandardSchemaV1<unknown, T>,
                 items,
                 page,
                 own.onInvalidItem ?? 'throw',
                 log,
                 redactor,
-              ),
+              );
+              return request.signal === undefined ? finished : abortable(finished, request.signal);
+            },
       redactNext: (next) => redactPageRequest(next, redactor, authParams()),
       createCheckpoint: (state: CheckpointState): Checkpoint => this.#checkpoint(state, fingerprint),
       scrubError: (error) => redactor.scrubError(error),

@@ -1,9 +1,25 @@
+import { ConfigurationError } from '../errors/configuration-error.js';
 import type { RateLimitReading, RateLimitWindow } from '../http/rate-limit-reading.js';
+import { EMPTY_READING } from '../rate-limit/parse-rate-limit-headers.js';
 import type { Redactor } from '../redaction/redactor.js';
 
 /** `text` without secrets; looked at closely only when it holds one, as this is on the path of every response. */
 export function redactEcho(text: string, redactor: Redactor): string {
   return redactor.holdsSecret(text) ? redactor.text(text) : text;
+}
+
+const NUMBERS = ['retryAfterMs', 'limit', 'remaining', 'resetAtMs', 'windowMs'] as const;
+
+/** Checks what an overridden `readRateLimit` returned. @throws ConfigurationError */
+export function checkReading(reading: unknown): RateLimitReading {
+  if (reading === EMPTY_READING) return EMPTY_READING;
+  const given = (reading ?? {}) as Partial<Record<keyof RateLimitReading, unknown>>;
+  const wrong = NUMBERS.find((name) => given[name] !== null && typeof given[name] !== 'number');
+  if (Array.isArray(given.windows) && wrong === undefined) return reading as RateLimitReading;
+  throw new ConfigurationError(
+    'readRateLimit must return a RateLimitReading, such as super.readRateLimit(response) gives, ' +
+      'with what the response says set in a copy: null where it does not say, and windows an array',
+  );
 }
 
 /**

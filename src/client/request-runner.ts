@@ -22,6 +22,7 @@ import { Exchange } from './exchange.js';
 import type { ExchangeFactory, RequestMode } from './exchange-factory.js';
 import type { FailureFactory } from './failures.js';
 import type { Observers } from './observers.js';
+import { Preparations } from './preparations.js';
 import { redactOwnError } from './redact-own-error.js';
 import { validateData } from './validate-data.js';
 
@@ -44,11 +45,13 @@ const NO_TRANSFORM = [(data: unknown): unknown => data];
 export class RequestRunner {
   readonly #parts: RunnerParts;
   readonly #active = new Bag<Exchange>();
+  readonly #preparations: Preparations;
   #closed = false;
   #onDrained: (() => void) | null = null;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.#preparations = new Preparations(parts.clock, parts.redactor);
   }
 
   get closed(): boolean {
@@ -61,6 +64,7 @@ export class RequestRunner {
    */
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
+    this.#preparations.close();
     for (const exchange of this.#active.elements()) if (!exchange.sending) this.#end(exchange);
     if (this.#active.size === 0) return;
     await new Promise<void>((resolve) => {
@@ -92,7 +96,9 @@ export class RequestRunner {
     const given = withMethod(input);
     if (given.signal?.aborted === true) throw given.signal.reason;
     const prepared = mode.unqueued === true ? given : this.#parts.prepare(given);
-    const request: ApiRequest = isPromiseLike(prepared) ? await abortable(prepared, given.signal) : prepared;
+    const request: ApiRequest = isPromiseLike(prepared)
+      ? await this.#preparations.wait(prepared, given, this.#parts.exchanges.totalMsOf(given))
+      : prepared;
     if (request !== given) checkRequest(request, 'prepareRequest: request');
     const exchange = this.#parts.exchanges.create(request, mode, startedAtMs);
     mode.onExchange?.(exchange);
@@ -100,20 +106,12 @@ export class RequestRunner {
       const paged = mode.read === true ? headerRecord(given.headers) : undefined;
       learnRequestSecrets(this.#parts.redactor, exchange.settings.headers, paged);
     }
-    let response: ApiResponse;
     try {
-      response = await this.#settle(exchange, request);
+      return (await this.#settle(exchange, request)) as ApiResponse<T>;
     } catch (error) {
       if (error instanceof ApiClientError) addCallSite(error);
       throw error;
     }
-    if (request.schema === undefined) return response as ApiResponse<T>;
-    const data = await validateData(
-      request.schema as StandardSchemaV1<unknown, T>,
-      response.data,
-      (message, issues) => this.#parts.failures.validation(exchange, message, issues),
-    );
-    return { ...response, data };
   }
 
   /** What the axios instance calls for each attempt, of our own requests and of a subclass's direct ones. */
@@ -221,7 +219,19 @@ export class RequestRunner {
     if (response === null)
       throw new ConfigurationError('An interceptor answered the request without sending it');
     // A subclass's response interceptor may have replaced the data.
-    return answered.data === response.data ? response : { ...response, data: answered.data };
+    const received = answered.data === response.data ? response : { ...response, data: answered.data };
+    const { schema } = settings.request;
+    return schema === undefined ? received : this.#validate(exchange, received, schema);
+  }
+
+  /** Inside the exchange, so that a schema which asks somebody else ends with the request. */
+  async #validate(exchange: Exchange, response: ApiResponse, schema: StandardSchemaV1): Promise<ApiResponse> {
+    // What is being validated has arrived: `close()` lets it finish.
+    exchange.sending = true;
+    const data = await validateData(schema, response.data, (message, issues) =>
+      this.#parts.failures.validation(exchange, message, issues),
+    );
+    return { ...response, data };
   }
 
   /** Everything that is not ours, and may hold the config, becomes ours; what a subclass's own code threw stays. */
@@ -239,13 +249,4 @@ export class RequestRunner {
 
 function withMethod(input: RequestInput): ApiRequest {
   return input.method === undefined ? { ...input, method: 'GET' } : (input as ApiRequest);
-}
-
-function abortable<T>(promise: PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return Promise.resolve(promise);
-  return new Promise((resolve, reject) => {
-    const unfollow = followSignal(signal, reject);
-    promise.then(resolve, reject);
-    void Promise.resolve(promise).then(unfollow, unfollow);
-  });
 }

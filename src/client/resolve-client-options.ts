@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { resolveAxiosSettings, type ResolvedAxiosSettings } from '../http/axios-settings.js';
-import { serializeParams } from '../http/query-string.js';
+import { checkParamsObject, serializeParams } from '../http/query-string.js';
 import { checkHeaders, type HeaderPatch } from '../http/request-headers.js';
 import { checkOrigin, TargetResolver } from '../http/target.js';
 import { DEFAULT_TIMEOUTS, resolveTimeouts, type Timeouts } from '../http/timeouts.js';
@@ -14,7 +14,7 @@ import {
   checkText,
   wrongOption,
 } from '../options/check.js';
-import { checkPaginator } from '../pagination/check-paginator.js';
+import { checkItemsPath, checkPaginator } from '../pagination/check-paginator.js';
 import type { Paginator } from '../pagination/paginator.js';
 import { resolveRateLimitOptions, type ResolvedRateLimitOptions } from '../rate-limit/rate-limit-options.js';
 import {
@@ -85,9 +85,7 @@ function checkHooks(hooks: unknown): Hooks {
 
 function checkParams(params: unknown): Readonly<Record<string, unknown>> {
   if (params === undefined) return {};
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-    throw wrongOption('params', 'an object', params, true);
-  }
+  checkParamsObject(params, 'params');
   // Serialised once to refuse, at construction, what no request could send.
   serializeParams(params);
   const entries = params instanceof URLSearchParams ? [...params.entries()] : Object.entries(params);
@@ -104,7 +102,7 @@ export function resolveClientOptions(options: unknown): ResolvedClientOptions {
   checkCount(maxTotalCalls, 'maxTotalCalls', true);
   checkCount(maxResponseBytes, 'maxResponseBytes', false);
   checkDelay(closeTimeoutMs, 'closeTimeoutMs');
-  if (itemsPath !== undefined) checkText(itemsPath, 'itemsPath');
+  if (itemsPath !== undefined) checkItemsPath(itemsPath, 'itemsPath');
   if (paginator !== undefined) checkPaginator(paginator, 'paginator');
   if (transport !== undefined) checkOneOf(transport, 'transport', ['http']);
   const origins = checkStrings(given.allowedOrigins, 'allowedOrigins').map((origin, index) =>
@@ -120,7 +118,7 @@ export function resolveClientOptions(options: unknown): ResolvedClientOptions {
     maxCalls,
     maxTotalCalls,
     paginator,
-    itemsPath,
+    itemsPath: itemsPath as string | undefined,
     maxResponseBytes,
     redact: checkStrings(given.redact, 'redact'),
     hooks: checkHooks(given.hooks),

@@ -1,5 +1,7 @@
+import { ConfigurationError } from '../errors/configuration-error.js';
 import type { ApiResponse, DetailedVerdict, ResponseVerdict } from '../http/api-response.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
+import { isPromiseLike } from '../internal/promises.js';
 import type { ResolvedRateLimitOptions } from '../rate-limit/rate-limit-options.js';
 
 /** What a subclass may say of a response; `undefined` leaves it to the status. */
@@ -34,6 +36,29 @@ function byStatus(
   return 'retry';
 }
 
+const VERDICTS: ReadonlySet<unknown> = new Set<ResponseVerdict>([
+  'ok',
+  'retry',
+  'rate-limited',
+  'refresh-auth',
+  'fail',
+]);
+
+/** @throws ConfigurationError for what is no verdict: passed over, a refusal with status 200 would count as success. */
+function checkSaid(said: unknown): void {
+  const verdict = typeof said === 'object' && said !== null ? (said as { verdict?: unknown }).verdict : said;
+  if (VERDICTS.has(verdict)) return;
+  const what = isPromiseLike(said) ? 'a promise (it must answer at once)' : describeVerdict(verdict);
+  throw new ConfigurationError(
+    `classifyResponse must return ${[...VERDICTS].join(', ')}, an object with such a verdict, or undefined; ` +
+      `it returned ${what}`,
+  );
+}
+
+function describeVerdict(verdict: unknown): string {
+  return typeof verdict === 'string' ? `a text that is none of these` : `a value of type ${typeof verdict}`;
+}
+
 /**
  * Puts together what the subclass says and what the status means.
  *
@@ -41,6 +66,7 @@ function byStatus(
  */
 export function judge(said: Classification, response: ApiResponse, refreshable: boolean): Judgement {
   const reading = response.rateLimit;
+  if (said !== undefined) checkSaid(said);
   const detailed = typeof said === 'string' ? { verdict: said } : said;
   const verdict = detailed?.verdict ?? byStatus(response.status, reading, refreshable);
   return {

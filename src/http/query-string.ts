@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
+import { isPromiseLike } from '../internal/promises.js';
 import { wrongOption } from '../options/check.js';
 
 function serializeValue(name: string, value: unknown): string {
@@ -30,6 +31,20 @@ function* entries(params: object): Generator<readonly [string, unknown]> {
     return;
   }
   for (const name of Object.keys(params)) yield [name, (params as Record<string, unknown>)[name]];
+}
+
+/**
+ * Refuses what holds no parameters by key: of a `Map`, a list of pairs or a promise that was not awaited, nothing would
+ * be sent, silently.
+ *
+ * @throws ConfigurationError
+ */
+export function checkParamsObject(params: unknown, name: string): asserts params is object {
+  if (typeof params === 'object' && params !== null) {
+    if (params instanceof URLSearchParams) return;
+    if (!(Symbol.iterator in params) && !(params instanceof Date) && !isPromiseLike(params)) return;
+  }
+  throw wrongOption(name, 'an object of parameters, or URLSearchParams', params, true);
 }
 
 /**

@@ -42,7 +42,9 @@ function beginningOf(name: string): string {
  */
 export function checkHeaders(headers: unknown, where: string): HeaderPatch {
   if (headers === undefined) return NO_HEADERS;
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
+  // Of a Map, or of a list of pairs, nothing would be sent, silently.
+  const isIterable = typeof headers === 'object' && headers !== null && Symbol.iterator in headers;
+  if (typeof headers !== 'object' || headers === null || (isIterable && !hasBrand(headers, 'Headers'))) {
     throw wrongOption(where, 'an object of header names and values', headers, true);
   }
   const checked: Record<string, string | null> = {};

@@ -7,6 +7,7 @@ import {
   checkText,
   wrongOption,
 } from '../options/check.js';
+import { checkParamsObject } from './query-string.js';
 import type { ApiRequest, HttpMethod, RequestInput } from './api-request.js';
 
 const NAMES: readonly (keyof ApiRequest)[] = [
@@ -31,7 +32,8 @@ export const REQUEST_OPTION_NAMES: readonly string[] = NAMES.slice(5).concat('he
 
 const KNOWN: ReadonlySet<string> = new Set(NAMES);
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-const METHOD_SET: ReadonlySet<string> = new Set(METHODS);
+/** The methods a request may use, in upper case. */
+export const METHOD_SET: ReadonlySet<string> = new Set(METHODS);
 
 /** The method in upper case. @throws ConfigurationError */
 export function checkMethod(method: unknown, where: string): HttpMethod {
@@ -66,10 +68,7 @@ export function checkRequest(request: unknown, where: string): asserts request i
   for (const key of Object.keys(request)) if (!KNOWN.has(key)) checkKeys(request, NAMES, where);
   const given = request as Record<keyof ApiRequest, unknown>;
   if (typeof given.path !== 'string') throw wrongOption(`${where}.path`, 'a string', given.path, true);
-  if (given.params !== undefined && (typeof given.params !== 'object' || given.params === null)) {
-    throw wrongOption(`${where}.params`, 'an object', given.params, true);
-  }
-  if (Array.isArray(given.params)) throw wrongOption(`${where}.params`, 'an object', given.params, true);
+  if (given.params !== undefined) checkParamsObject(given.params, `${where}.params`);
   if (given.responseType !== undefined) {
     checkOneOf(given.responseType, `${where}.responseType`, ['json', 'text', 'buffer', 'stream']);
   }

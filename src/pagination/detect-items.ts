@@ -1,5 +1,5 @@
 import { isPlainObject, isPrototypeKey } from '../internal/objects.js';
-import { EACH, formatPath, type Path } from './path.js';
+import { EACH, formatPath, type Path, type PathSegment } from './path.js';
 
 /** Names under which APIs return their items, the most telling first. */
 const ITEM_NAMES: readonly string[] = [
@@ -25,8 +25,6 @@ const ITEM_NAMES: readonly string[] = [
 
 /** Names of lists that accompany the items. */
 const SIDE_NAMES: ReadonlySet<string> = new Set([
-  'errors',
-  'error',
   'warnings',
   'messages',
   'links',
@@ -91,13 +89,21 @@ function rank({ path, list, connection }: Found): readonly number[] {
   else if (content === 'objects') likeness = 2;
   else if (named) likeness = 3;
   else if (content === 'none') likeness = 4;
-  const side = SIDE_NAMES.has(name) || path.some((step) => step === 'errors') ? 1 : 0;
+  const side = SIDE_NAMES.has(name) ? 1 : 0;
   return [side, likeness, path.length, named ? position : ITEM_NAMES.length, -list.length];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
   const index = a.findIndex((value, at) => value !== b[at]);
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
+}
+
+/**
+ * Errors that come with status 200, as those of GraphQL do, must never pass for items. Whoever lists errors as a
+ * resource sets itemsPath.
+ */
+function isErrorKey(step: PathSegment): boolean {
+  return typeof step === 'string' && /^errors?$/i.test(step);
 }
 
 /**
@@ -110,6 +116,7 @@ export function detectItemsPath(body: unknown): string | undefined {
   let best: { readonly found: Found; readonly rank: readonly number[] } | undefined;
   for (const found of findLists(body)) {
     if (found.path.length > MAX_LIST_DEPTH && !found.connection) continue;
+    if (found.path.some(isErrorKey)) continue;
     const candidate = { found, rank: rank(found) };
     if (best === undefined || compare(candidate.rank, best.rank) < 0) best = candidate;
   }

@@ -1,5 +1,5 @@
 import { PaginationError } from '../errors/pagination-error.js';
-import { checkOneOf } from '../options/check.js';
+import { checkOneOf, wrongOption } from '../options/check.js';
 import { checkItemsPath } from './check-paginator.js';
 import { seenArrays } from './extract-items.js';
 import { readPath } from './path.js';
@@ -38,6 +38,7 @@ export function mergePages(
   path?: string | null,
 ): unknown {
   checkOneOf(strategy, 'strategy', MERGE_STRATEGIES);
+  if (!Array.isArray(pages)) throw wrongOption('pages', 'an array of page bodies', pages, true);
   const at = checkItemsPath(path ?? '', 'path');
   if (strategy === 'collect') return [...pages];
   if (strategy === 'replace') {

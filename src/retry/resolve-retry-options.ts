@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
+import { METHOD_SET } from '../http/request-options.js';
 import type { RetryContext, RetryOptions } from '../http/retry-options.js';
 import { MAX_TIMER_MS } from '../internal/clock.js';
 import {
@@ -85,10 +86,13 @@ function checkStatuses(statuses: unknown, name: string): ReadonlySet<number> {
 }
 
 function checkMethods(methods: unknown, name: string): ReadonlySet<string> {
-  if (!Array.isArray(methods) || !methods.every((method) => typeof method === 'string' && method !== '')) {
-    throw wrongOption(name, 'an array of HTTP methods', methods);
+  if (!Array.isArray(methods)) throw wrongOption(name, 'an array of HTTP methods', methods);
+  const upper = methods.map((method: unknown) => (typeof method === 'string' ? method.toUpperCase() : ''));
+  const wrong = upper.findIndex((method) => !METHOD_SET.has(method));
+  if (wrong >= 0) {
+    throw wrongOption(`${name}[${String(wrong)}]`, `one of ${[...METHOD_SET].join(', ')}`, methods[wrong]);
   }
-  return new Set((methods as string[]).map((method) => method.toUpperCase()));
+  return new Set(upper);
 }
 
 /** How many attempts: as asked, or as many as a delay array has room for. */
