@@ -262,7 +262,10 @@ describe('what comes back', () => {
         .end(zlib.gzipSync('hello '.repeat(500)).subarray(0, 30)),
     );
     const client = makeClient(server.url, { retry: { maxAttempts: 1 } });
-    expect(await errorOf(client.get('/x', {}, { responseType: 'text' }))).toBeInstanceOf(ResponseParseError);
+    const error = await errorOf(client.get('/x', {}, { responseType: 'text' }));
+    expect(error).toBeInstanceOf(ResponseParseError);
+    expect(error.message).toContain('with a body that cannot be decompressed (gzip) after 1 attempt');
+    expect(error.message).not.toContain('JSON');
   });
 });
 
@@ -292,6 +295,19 @@ describe('responseType stream', () => {
     const response = await makeClient(server.url).request({ path: '/x', responseType: 'stream' });
     expect(response.status).toBe(200);
     expect(await text(response.data)).toBe('hello');
+  });
+
+  it('undoes encodings laid over each other, like any body, but not endless layers', async () => {
+    const server = await startServer((seen, response) => {
+      const layers = seen.url === '/two' ? 'gzip, br' : 'br,'.repeat(6);
+      response.writeHead(200, { 'content-encoding': layers });
+      response.end(zlib.brotliCompressSync(zlib.gzipSync('hello')));
+    });
+    const client = makeClient(server.url);
+    const two = await client.request({ path: '/two', responseType: 'stream' });
+    expect(await text(two.data)).toBe('hello');
+    const endless = await client.request({ path: '/endless', responseType: 'stream' });
+    expect((await errorOf(text(endless.data))).message).toContain('more than 5 content encodings');
   });
 
   it('holds its permit until it ends', async () => {

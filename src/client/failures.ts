@@ -131,11 +131,14 @@ export class FailureFactory {
       asked: false,
       response,
       toError: (reason) => {
-        const contentType = response.headers['content-type'] ?? 'no content type';
+        const isJson = cause instanceof SyntaxError;
+        const type = isJson ? 'content-type' : 'content-encoding';
+        const what = isJson ? 'is not valid JSON' : 'cannot be decompressed';
+        const hint = isJson ? ". For other bodies set responseType: 'text' or 'buffer'" : '';
         const error = new ResponseParseError(
-          `${this.#label(exchange)} answered ${String(response.status)} with a body that is not valid JSON ` +
-            `(${this.#redactor.text(contentType)}) after ${plural(exchange.attempts, 'attempt')}` +
-            `${adviceFor(reason, exchange, null)}. For other bodies set responseType: 'text' or 'buffer'`,
+          `${this.#label(exchange)} answered ${String(response.status)} with a body that ${what} ` +
+            `(${this.#redactor.text(response.headers[type] ?? 'no content type')}) ` +
+            `after ${plural(exchange.attempts, 'attempt')}${adviceFor(reason, exchange, null)}${hint}`,
           {
             ...this.details(exchange, this.#redactor.scrubError(withoutExcerpt(cause))),
             status: response.status,

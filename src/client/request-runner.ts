@@ -219,7 +219,8 @@ export class RequestRunner {
     if (response === null)
       throw new ConfigurationError('An interceptor answered the request without sending it');
     // A subclass's response interceptor may have replaced the data.
-    const received = answered.data === response.data ? response : { ...response, data: answered.data };
+    const data: unknown = answered.data;
+    const received = data === response.data ? response : { ...response, data };
     const { schema } = settings.request;
     return schema === undefined ? received : this.#validate(exchange, received, schema);
   }

@@ -26,19 +26,27 @@ const MAX_ENCODINGS = 5;
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
 /**
+ * The encodings to undo, in that order: several are listed in the order they were applied (RFC 9110 section 8.4).
+ *
+ * @throws Error for more layers than anybody needs.
+ */
+export function encodingsOf(contentEncoding: string): string[] {
+  const encodings = contentEncoding.toLowerCase().split(',');
+  if (encodings.length > MAX_ENCODINGS)
+    throw new Error(`more than ${String(MAX_ENCODINGS)} content encodings`);
+  return encodings.reverse().map((encoding) => encoding.trim());
+}
+
+/**
  * Decompresses a whole body and refuses one that is cut short: streaming decompression, as axios does it, takes a
  * truncated gzip body for a complete one.
  *
  * @param maxBytes a bound on the decompressed size; beyond it this rejects with code `ERR_BUFFER_TOO_LARGE`.
  */
 export async function decompress(data: Buffer, contentEncoding: string, maxBytes: number): Promise<Buffer> {
-  const encodings = contentEncoding.toLowerCase().split(',');
-  if (encodings.length > MAX_ENCODINGS)
-    throw new Error(`more than ${String(MAX_ENCODINGS)} content encodings`);
   let body = data;
-  // Several encodings are listed in the order they were applied (RFC 9110 section 8.4).
-  for (const encoding of encodings.reverse()) {
-    const decode = DECODERS.get(encoding.trim());
+  for (const encoding of encodingsOf(contentEncoding)) {
+    const decode = DECODERS.get(encoding);
     if (decode !== undefined) body = await decode(body, { maxOutputLength: Math.min(maxBytes, 2 ** 31) });
   }
   return body;

@@ -1,11 +1,12 @@
 import { pipeline, Transform, type Readable, type TransformCallback } from 'node:stream';
 import zlib from 'node:zlib';
+import { encodingsOf } from './decompress.js';
 
 /** Raised inside a body stream that grew beyond the limit. */
 export class StreamTooLarge extends Error {}
 
-function decoderFor(contentEncoding: string): Transform[] {
-  switch (contentEncoding.trim().toLowerCase()) {
+function decoderFor(encoding: string): Transform[] {
+  switch (encoding) {
     case 'gzip':
     case 'x-gzip':
       return [zlib.createGunzip()];
@@ -15,6 +16,18 @@ function decoderFor(contentEncoding: string): Transform[] {
       return [zlib.createBrotliDecompress()];
     default:
       return [];
+  }
+}
+
+/** One decoder for each encoding; what cannot be undone fails with the first bytes, where its consumer sees it. */
+function decodersFor(contentEncoding: string): Transform[] {
+  try {
+    return encodingsOf(contentEncoding).flatMap(decoderFor);
+  } catch (error) {
+    const fail = (_chunk: unknown, _encoding: unknown, done: TransformCallback): void => {
+      done(error as Error);
+    };
+    return [new Transform({ transform: fail })];
   }
 }
 
@@ -54,7 +67,7 @@ export function streamBody(source: Readable, options: StreamBodyOptions): Readab
     if (error !== null) shown = options.toError(error);
     destroy(shown ?? null, done);
   };
-  pipeline([source, ...decoderFor(options.contentEncoding), limit], () => {
+  pipeline([source, ...decodersFor(options.contentEncoding), limit], () => {
     options.onEnd(shown);
   });
   return limit;

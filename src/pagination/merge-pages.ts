@@ -38,7 +38,8 @@ export function mergePages(
   path?: string | null,
 ): unknown {
   checkOneOf(strategy, 'strategy', MERGE_STRATEGIES);
-  if (!Array.isArray(pages)) throw wrongOption('pages', 'an array of page bodies', pages, true);
+  const given: unknown = pages;
+  if (!Array.isArray(given)) throw wrongOption('pages', 'an array of page bodies', given, true);
   const at = checkItemsPath(path ?? '', 'path');
   if (strategy === 'collect') return [...pages];
   if (strategy === 'replace') {
