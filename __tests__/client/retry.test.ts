@@ -9,6 +9,7 @@ import {
   TimeoutError,
   UnprocessableEntityError,
   type ApiResponse,
+  type MaxApiCallsExceeded,
   type ResponseVerdict,
 } from '../../src/index.js';
 import { closeClients, errorOf, makeClient, track } from '../support/clients.js';
@@ -405,5 +406,19 @@ describe('maxTotalCalls', () => {
     const error = await errorOf(client.get('/x'));
     expect(error).toMatchObject({ name: 'MaxApiCallsExceeded', maxCalls: 3, request: { method: 'GET' } });
     expect(server.requests).toHaveLength(3);
+  });
+
+  it('reached in a query, it says how far that came and how to continue', async () => {
+    const server = await startServer((seen, response) => {
+      const cursor = Number(new URL(seen.url, 'http://x').searchParams.get('cursor') ?? 0);
+      json(response, { items: [cursor], next_cursor: cursor < 2 ? cursor + 1 : null });
+    });
+    const error = await errorOf<MaxApiCallsExceeded>(
+      makeClient(server.url, { maxTotalCalls: 2 }).collect('/x'),
+    );
+    expect(error).toMatchObject({ name: 'MaxApiCallsExceeded', maxCalls: 2, pages: 2, items: 2 });
+    const { checkpoint } = error;
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ pages: 2, items: 2, checkpoint });
+    expect(await makeClient(server.url).collect('/x', undefined, { resumeFrom: checkpoint })).toEqual([2]);
   });
 });

@@ -18,19 +18,27 @@ export class MaxApiCallsExceeded extends ApiClientError {
   override readonly code: string = 'ERR_MAX_API_CALLS';
   /** The cap. */
   readonly maxCalls: number;
-  /** Pages delivered before the cap was reached. */
-  readonly pages: number;
-  /** Items delivered before the cap was reached. */
-  readonly items: number;
-  /** What `resumeFrom` takes to continue; `undefined` outside a query. */
-  readonly checkpoint: Checkpoint | undefined;
+  readonly #details: MaxApiCallsDetails;
 
   constructor(message: string, details: MaxApiCallsDetails) {
     super(message, details);
     this.maxCalls = details.maxCalls;
-    this.pages = details.pages ?? 0;
-    this.items = details.items ?? 0;
-    this.checkpoint = details.checkpoint;
+    this.#details = details;
+  }
+
+  /** Pages delivered before the cap was reached. */
+  get pages(): number {
+    return this.#details.pages ?? this.progress?.pages ?? 0;
+  }
+
+  /** Items delivered before the cap was reached. */
+  get items(): number {
+    return this.#details.items ?? this.progress?.items ?? 0;
+  }
+
+  /** What `resumeFrom` takes to continue; `undefined` outside a query. */
+  get checkpoint(): Checkpoint | undefined {
+    return this.#details.checkpoint ?? this.progress?.checkpoint;
   }
 
   override toJSON(): Record<string, unknown> {
