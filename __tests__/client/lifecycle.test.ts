@@ -319,6 +319,12 @@ describe('a direct call on this.http', () => {
     expect(inspect(response, { depth: Infinity, showHidden: true })).not.toContain('tok-1234');
   });
 
+  it('repeats the key of an array, as all others do', async () => {
+    const server = await startServer(ok);
+    await direct(server.url).axios.get('/x', { params: { id: [1, 2], none: null } });
+    expect(server.requests[0]?.url).toBe('/x?id=1&id=2');
+  });
+
   it('sends JSON, and rejects with typed errors', async () => {
     const server = await startServer(inTurn(ok, (_seen, response) => json(response, {}, 404)));
     const client = direct(server.url);

@@ -6,6 +6,7 @@ import { ClientClosedError } from '../errors/client-closed-error.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import type { ApiRequest, RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
+import { serializeParams } from '../http/query-string.js';
 import { checkRequest } from '../http/request-options.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
 import { followSignal } from '../internal/abort-fan.js';
@@ -39,6 +40,8 @@ export interface RunnerParts {
 }
 
 const PLAIN: RequestMode = Object.freeze({});
+/** Arrays in the parameters of a direct call repeat the key, as everywhere else; axios would write `key[]`. */
+const REPEATED_KEYS = { serialize: serializeParams };
 const NO_TRANSFORM = [(data: unknown): unknown => data];
 
 /** Runs logical requests: checks them, follows their signals, and sees to it that each ends once. */
@@ -145,7 +148,9 @@ export class RequestRunner {
 
   #adopt(config: InternalAxiosRequestConfig): Exchange {
     const { exchanges, http, clock } = this.#parts;
-    const exchange = exchanges.adopt(config, http().getUri(config), clock.now());
+    const { paramsSerializer = REPEATED_KEYS } = config;
+    const url = http().getUri({ ...config, paramsSerializer });
+    const exchange = exchanges.adopt(config, url, clock.now());
     (config as { exchange?: Exchange }).exchange = exchange;
     return exchange;
   }

@@ -18,27 +18,19 @@ export class MaxApiCallsExceeded extends ApiClientError {
   override readonly code: string = 'ERR_MAX_API_CALLS';
   /** The cap. */
   readonly maxCalls: number;
-  readonly #details: MaxApiCallsDetails;
+  /** Pages delivered before the cap was reached. */
+  pages: number;
+  /** Items delivered before the cap was reached. */
+  items: number;
+  /** What `resumeFrom` takes to continue; `undefined` outside a query. */
+  checkpoint: Checkpoint | undefined;
 
   constructor(message: string, details: MaxApiCallsDetails) {
     super(message, details);
     this.maxCalls = details.maxCalls;
-    this.#details = details;
-  }
-
-  /** Pages delivered before the cap was reached. */
-  get pages(): number {
-    return this.#details.pages ?? this.progress?.pages ?? 0;
-  }
-
-  /** Items delivered before the cap was reached. */
-  get items(): number {
-    return this.#details.items ?? this.progress?.items ?? 0;
-  }
-
-  /** What `resumeFrom` takes to continue; `undefined` outside a query. */
-  get checkpoint(): Checkpoint | undefined {
-    return this.#details.checkpoint ?? this.progress?.checkpoint;
+    this.pages = details.pages ?? 0;
+    this.items = details.items ?? 0;
+    this.checkpoint = details.checkpoint;
   }
 
   override toJSON(): Record<string, unknown> {

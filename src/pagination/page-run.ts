@@ -213,7 +213,10 @@ export class PageRun<T> {
   #withProgress(error: unknown): unknown {
     if (error instanceof ApiClientError && !this.#isAbort(error)) {
       const { pages, items } = this.#position;
-      error.progress = { pages, items, checkpoint: this.#checkpointAt(this.#position) };
+      const progress = { pages, items, checkpoint: this.#checkpointAt(this.#position) };
+      error.progress = progress;
+      // That of `maxTotalCalls` comes from the client, which knows of no pages.
+      if (error instanceof MaxApiCallsExceeded) Object.assign(error, progress);
     }
     return error;
   }
