@@ -21,7 +21,8 @@ export interface AxiosSettings {
   readonly onDownloadProgress?: AxiosRequestConfig['onDownloadProgress'] | undefined;
 }
 
-const NAMES: readonly (keyof AxiosSettings)[] = [
+/** The names of all {@link AxiosSettings}. */
+export const AXIOS_SETTING_NAMES: readonly (keyof AxiosSettings)[] = [
   'httpAgent',
   'httpsAgent',
   'proxy',
@@ -45,7 +46,7 @@ export interface ResolvedAxiosSettings {
 
 /** @throws ConfigurationError */
 export function resolveAxiosSettings(settings: unknown, where: string): ResolvedAxiosSettings {
-  if (settings !== undefined) checkKeys(settings, NAMES, where);
+  if (settings !== undefined) checkKeys(settings, AXIOS_SETTING_NAMES, where);
   const given: AxiosSettings = settings ?? {};
   const { httpAgent, httpsAgent, ...config } = given;
   const own: http.Agent[] = [];

@@ -6,7 +6,7 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import type { AbortSource } from '../internal/abort-slot.js';
-import type { ResolvedAxiosSettings } from './axios-settings.js';
+import { AXIOS_SETTING_NAMES, type ResolvedAxiosSettings } from './axios-settings.js';
 import { hasProxyVariables, isLoopback } from './proxy.js';
 import { StreamTooLarge, streamBody } from './response-stream.js';
 import { Send, SendFailure, type RawResponse } from './send.js';
@@ -37,6 +37,19 @@ export interface StreamHandlers {
 const ERROR_BODY_BYTES = 65_536;
 
 const httpAdapter = axios.getAdapter('http');
+
+/**
+ * What a subclass's direct call, or an interceptor, may set besides for one call. The rest of its config has done its
+ * work by now, and copying all of it would be among the dearest things of a request.
+ */
+const SETTINGS_OF_A_CALL = [
+  ...AXIOS_SETTING_NAMES,
+  'cancelToken',
+  'formDataHeaderPolicy',
+  'allowedSocketPaths',
+  'httpVersion',
+  'http2Options',
+] as const;
 
 /** Sends one request through axios's own http adapter: no redirects, no parsing, no retries. */
 export class Sender {
@@ -94,31 +107,29 @@ export class Sender {
   }
 
   #toConfig(outgoing: OutgoingRequest, send: Send): InternalAxiosRequestConfig {
-    const { config } = outgoing;
-    // Where there is no proxy to keep away, none is refused: for `proxy: false` axios stores a function that keeps the
-    // whole request and its response in memory until the next full garbage collection.
-    const unproxied = this.#mayHaveProxy && isLoopback(outgoing.hostname);
-    return {
+    const config: Partial<Record<string, unknown>> = {
       ...this.#settings.config,
-      ...config,
-      ...(unproxied ? { proxy: false } : {}),
       url: outgoing.url,
-      baseURL: undefined,
-      params: undefined,
-      auth: undefined,
       method: outgoing.method,
       headers: outgoing.headers,
       data: outgoing.data,
       responseType: outgoing.stream ? 'stream' : 'arraybuffer',
-      timeout: 0,
       maxRedirects: 0,
       // Bodies are decompressed afterwards: axios takes a truncated gzip body for a complete one.
       decompress: false,
       maxContentLength: outgoing.stream ? -1 : this.#maxResponseBytes,
       validateStatus: null,
-      signal: send as never,
+      signal: send,
       transport: send,
-    } as unknown as InternalAxiosRequestConfig;
+    };
+    for (const name of SETTINGS_OF_A_CALL) {
+      const value: unknown = outgoing.config[name];
+      if (value !== undefined) config[name] = value;
+    }
+    // Where there is no proxy to keep away, none is refused: for `proxy: false` axios stores a function that keeps the
+    // whole request and its response in memory until the next full garbage collection.
+    if (this.#mayHaveProxy && isLoopback(outgoing.hostname)) config['proxy'] = false;
+    return config as unknown as InternalAxiosRequestConfig;
   }
 }
 
