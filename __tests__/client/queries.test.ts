@@ -426,6 +426,23 @@ describe('a subclass', () => {
   });
 });
 
+describe('what a subclass throws in the middle of a query', () => {
+  it('is the cause of an error that carries what there is', async () => {
+    class Broken extends ApiClient {
+      protected override classifyResponse(response: ApiResponse<{ next_cursor: number }>): undefined {
+        if (response.data.next_cursor === 9) throw new RangeError('my own bug');
+      }
+    }
+    const server = await cursorServer();
+    const error = await errorOf<PaginationError>(
+      track(new Broken({ baseURL: server.url, logger: false })).collect('/rows'),
+    );
+    expect(error).toBeInstanceOf(PaginationError);
+    expect(error.message).toContain('Fetching page 3 failed: RangeError: my own bug');
+    expect(error).toMatchObject({ progress: { pages: 2, items: 6 }, collected: { length: 6 } });
+  });
+});
+
 describe('schema', () => {
   const row: StandardSchemaV1<unknown, Row> = {
     '~standard': {

@@ -152,6 +152,37 @@ describe('a failing attempt is followed by another', () => {
     ]);
   });
 
+  it.each<[string, object]>([
+    [
+      'a retryIf that throws',
+      {
+        retryIf: () => {
+          throw new RangeError('my own bug');
+        },
+      },
+    ],
+    ['an async retryIf', { retryIf: async () => false }],
+    [
+      'a backoff that throws',
+      {
+        backoff: () => {
+          throw new RangeError('my own bug');
+        },
+      },
+    ],
+    ['a backoff that answers rubbish', { backoff: () => Number.NaN }],
+  ])('%s is an error that keeps the failure it was asked about', async (_what, retry) => {
+    const server = await startServer(status(500));
+    const error = await errorOf(makeClient(server.url, { retry }).get('/x'));
+    expect(error).toMatchObject({
+      name: 'ConfigurationError',
+      attempts: 1,
+      cause: { name: 'ServerError', status: 500 },
+    });
+    expect(error.message).toContain('retry.');
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('the retry budget bounds the retries of all requests', async () => {
     const server = await startServer(status(500));
     const client = makeClient(server.url, { retry: { budget: { tokens: 20, retryCost: 5 } } });

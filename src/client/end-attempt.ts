@@ -1,5 +1,5 @@
 import type { InternalAxiosRequestConfig } from 'axios';
-import { decideRetry } from '../retry/retry-decision.js';
+import { decideRetry, type RetryDecision } from '../retry/retry-decision.js';
 import { readShouldRetry } from '../retry/should-retry-header.js';
 import { AttemptFailure } from '../retry/wire-axios-retry.js';
 import type { AttemptParts } from './attempt-parts.js';
@@ -16,30 +16,37 @@ export function endAttempt(
   const { clock, failures, budget, random, observers, log, isClosed } = parts;
   const { settings, attempts } = exchange;
   const remainingMs = exchange.deadlineMs - clock.now();
-  const decision = decideRetry(
-    {
-      kind: failure.kind,
-      status: failure.status,
-      method: exchange.method,
-      attempt: attempts,
-      idempotent: settings.idempotent,
-      replayable: settings.body.replayable || !exchange.withBody,
-      retryAfterMs: failure.retryAfterMs,
-      limiterWaits: failure.limiterWaits,
-      shouldRetry: failure.response === undefined ? undefined : readShouldRetry(failure.response.headers),
-      asked: failure.asked,
-      remainingMs,
-      context: () => ({
+  const decide = (): RetryDecision =>
+    decideRetry(
+      {
+        kind: failure.kind,
+        status: failure.status,
+        method: exchange.method,
         attempt: attempts,
-        ...failures.requestOf(exchange),
-        error: failure.toError(null),
-        response: failure.response,
-      }),
-    },
-    settings.retry,
-    budget,
-    random,
-  );
+        idempotent: settings.idempotent,
+        replayable: settings.body.replayable || !exchange.withBody,
+        retryAfterMs: failure.retryAfterMs,
+        limiterWaits: failure.limiterWaits,
+        shouldRetry: failure.response === undefined ? undefined : readShouldRetry(failure.response.headers),
+        asked: failure.asked,
+        remainingMs,
+        context: () => ({
+          attempt: attempts,
+          ...failures.requestOf(exchange),
+          error: failure.toError(null),
+          response: failure.response,
+        }),
+      },
+      settings.retry,
+      budget,
+      random,
+    );
+  let decision: RetryDecision;
+  try {
+    decision = decide();
+  } catch (error) {
+    return failures.wrongRetryRule(exchange, error, failure.toError(null));
+  }
   if (!decision.retry) return failure.toError(decision.reason);
   if (isClosed()) return failures.closed(exchange);
   exchange.budgetTaken += decision.taken;

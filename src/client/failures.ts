@@ -1,5 +1,6 @@
 import type { ApiClientError, FailedRequest } from '../errors/api-client-error.js';
 import { ClientClosedError } from '../errors/client-closed-error.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
 import { ConnectionError } from '../errors/connection-error.js';
 import { ResponseParseError } from '../errors/response-parse-error.js';
 import { ResponseValidationError, type ValidationIssue } from '../errors/response-validation-error.js';
@@ -216,6 +217,15 @@ export class FailureFactory {
     return new ResponseValidationError(
       `${this.#label(exchange)} answered with data that does not fit its schema: ${this.#redactor.text(message)}`,
       { ...this.details(exchange), issues: redactIssues(issues, this.#redactor) },
+    );
+  }
+
+  /** `retryIf` or `backoff` threw, or answered with something else than they may. */
+  wrongRetryRule(exchange: Exchange, error: unknown, failure: Error): ConfigurationError {
+    const { message } = this.#redactor.scrubError(error);
+    return new ConfigurationError(
+      `${this.#label(exchange)} failed, and retry.retryIf or retry.backoff, asked what to do, failed too: ${message}`,
+      this.details(exchange, failure),
     );
   }
 

@@ -82,13 +82,22 @@ export class PageRun<T> {
     }
   }
 
+  /** What a subclass's own code threw on the way carries no checkpoint; wrapped, it does. */
+  async #fetchGuarded(request: ApiRequest, number: number): Promise<FetchedPage> {
+    try {
+      return await this.#options.fetchPage(request, { number });
+    } catch (error) {
+      throw this.#explain(`Fetching page ${number}`, error);
+    }
+  }
+
   async #fetch(room: number): Promise<Page<T>> {
     const { request, pages } = this.#position;
     const number = pages + 1;
     request.signal?.throwIfAborted();
     this.#checkBounds(request, number);
     this.#calls += 1;
-    const fetched = await this.#options.fetchPage(request, { number });
+    const fetched = await this.#fetchGuarded(request, number);
     const { response } = fetched;
     this.#lastUrl = response.url;
     const items = this.#readItems(response, number);
@@ -197,11 +206,15 @@ export class PageRun<T> {
     try {
       return run();
     } catch (error) {
-      if (error instanceof ApiClientError || this.#isAbort(error)) throw error;
-      const cause = this.#options.scrubError?.(error);
-      const what = cause === undefined ? 'an error' : `${cause.name}: ${cause.message}`;
-      throw new PaginationError(`${doing} failed: ${what}`, { cause });
+      throw this.#explain(doing, error);
     }
+  }
+
+  #explain(doing: string, error: unknown): unknown {
+    if (error instanceof ApiClientError || this.#isAbort(error)) return error;
+    const cause = this.#options.scrubError?.(error);
+    const what = cause === undefined ? 'an error' : `${cause.name}: ${cause.message}`;
+    return new PaginationError(`${doing} failed: ${what}`, { cause });
   }
 
   #isAbort(error: unknown): boolean {

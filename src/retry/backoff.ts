@@ -1,5 +1,6 @@
 import type { RetryContext } from '../http/retry-options.js';
 import { MAX_TIMER_MS } from '../internal/clock.js';
+import { checkDelay } from '../options/check.js';
 import type { RetryPolicy } from './resolve-retry-options.js';
 
 /**
@@ -20,7 +21,8 @@ export function backoffDelay(
   const { backoff, initialDelayMs, maxDelayMs, jitter } = policy;
   if (typeof backoff === 'function') {
     const delay = backoff(context());
-    return Number.isFinite(delay) ? Math.min(Math.max(0, delay), MAX_TIMER_MS) : 0;
+    checkDelay(delay, 'the answer of retry.backoff', true);
+    return Math.min(delay, MAX_TIMER_MS);
   }
   if (typeof backoff === 'object') return backoff[attempt - 1] ?? 0;
   const grown = backoff === 'fixed' ? initialDelayMs : initialDelayMs * 2 ** (attempt - 1);

@@ -1,5 +1,6 @@
 import type { RetryContext } from '../http/retry-options.js';
 import { MAX_TIMER_MS } from '../internal/clock.js';
+import { checkBoolean } from '../options/check.js';
 import { backoffDelay } from './backoff.js';
 import type { RetryPolicy } from './resolve-retry-options.js';
 import type { RetryBudget } from './retry-budget.js';
@@ -81,6 +82,13 @@ function isRepeatable(failed: FailedAttempt, policy: RetryPolicy): boolean {
   return failed.kind === 'response' && failed.status === 503 && failed.retryAfterMs !== null;
 }
 
+/** @throws ConfigurationError for another answer than true, false or undefined: a promise would always count as true. */
+function askRetryIf({ retryIf }: RetryPolicy, failed: FailedAttempt): boolean | undefined {
+  const answer: unknown = retryIf?.(failed.context());
+  if (answer !== undefined) checkBoolean(answer, 'the answer of retry.retryIf');
+  return answer;
+}
+
 /**
  * Whether a failed attempt is followed by another, and after which delay. Pure but for the budget, from which a retry
  * takes its tokens. A wait that the server named costs no budget, and where the limiter keeps it the delay is 0.
@@ -93,7 +101,7 @@ export function decideRetry(
 ): RetryDecision {
   if (failed.kind === 'final') return giveUp('not-retryable');
   if (!failed.replayable) return giveUp('not-repeatable');
-  const wish = policy.retryIf?.(failed.context()) ?? failed.shouldRetry;
+  const wish = askRetryIf(policy, failed) ?? failed.shouldRetry;
   if (wish === false) return giveUp('not-retryable');
   if (wish === undefined) {
     if (!isRetryable(failed, policy)) return giveUp('not-retryable');
