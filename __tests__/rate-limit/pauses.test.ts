@@ -210,7 +210,7 @@ describe('a wait in vain', () => {
       reason: 'retry-after',
       status: 429,
     });
-    expect(bench.waits).toEqual([]);
+    expect(bench.waits).toHaveLength(kind === 'max-wait' ? 0 : 1);
   });
 
   it('is measured against maxWaitMs when it is for a reset', async () => {
@@ -238,19 +238,27 @@ describe('a wait in vain', () => {
 });
 
 describe('the observer', () => {
-  it('is told once when waiting begins, and again when it is extended', async () => {
+  it('is told once of a Retry-After, and again when it is extended', async () => {
     const bench = new Bench();
     await bench.observe({ status: 429, retryAfterMs: 2_000 });
-    expect(bench.waits).toEqual([]);
+    const first = { scope: '', untilMs: EPOCH + 2_000, waitMs: 2_000, reason: 'retry-after', queued: 0 };
+    expect(bench.waits).toEqual([first]);
     await bench.clock.advance(500);
     bench.askAll('abc');
-    const until = { scope: '', untilMs: EPOCH + 2_000, waitMs: 1_500 };
-    expect(bench.waits).toEqual([{ ...until, reason: 'retry-after', queued: 1 }]);
+    expect(bench.waits).toHaveLength(1);
     await bench.observe({ status: 429, retryAfterMs: 4_000 });
-    expect(bench.waits.slice(1)).toEqual([
-      { scope: '', untilMs: EPOCH + 4_500, waitMs: 4_000, reason: 'retry-after', queued: 3 },
-    ]);
+    expect(bench.waits.slice(1)).toEqual([{ ...first, untilMs: EPOCH + 4_500, waitMs: 4_000, queued: 3 }]);
     await bench.observe({ status: 429, retryAfterMs: 10 });
     expect(bench.waits).toHaveLength(2);
+  });
+
+  it('is told of a used-up window when the first request waits for it, and not of every change of its reset', async () => {
+    const bench = new Bench();
+    await bench.observe({ reading: reading({ limit: 20, remaining: 0, resetAtMs: EPOCH + 5_300.5 }) });
+    expect(bench.waits).toEqual([]);
+    bench.askAll('abc');
+    await bench.clock.advance(100);
+    await bench.observe({ reading: reading({ limit: 20, remaining: 0, resetAtMs: EPOCH + 5_302.5 }) });
+    expect(bench.waits).toMatchObject([{ reason: 'quota-exhausted', queued: 1 }]);
   });
 });

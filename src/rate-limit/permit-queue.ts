@@ -2,22 +2,19 @@ import { followSignal } from '../internal/abort-fan.js';
 import type { Clock } from '../internal/clock.js';
 import type { ConfiguredRate } from './configured-rate.js';
 import { IndexedHeap } from './indexed-heap.js';
-import type { Pause } from './pause.js';
 import type { Permit, PermitRequest } from './permit-request.js';
 import { PermitSlot } from './permit-slot.js';
 import type { RateLimitWait } from './rate-limit-wait.js';
-import { refusalOf, type CertainWait } from './refusal.js';
+import { rateWait, refusalOf, type CertainWait } from './refusal.js';
 import { Scope, type Hold } from './scope.js';
 import type { ScopeRules } from './scope-rules.js';
 import type { UnitUse } from './sliding-ledger.js';
+import { WaitNotices } from './wait-notices.js';
 import type { WaitRefused } from './wait-refused.js';
 import { goesBefore, Waiter } from './waiter.js';
 
 /** Above this many scopes those of which nothing is known are forgotten. */
 const MANY_SCOPES = 1_000;
-
-/** Two resets this close together are taken for the same, in milliseconds. */
-const SAME_RESET_MS = 1_500;
 
 /** What a {@link PermitQueue} is made of. */
 export interface PermitQueueParts {
@@ -34,17 +31,17 @@ export interface PermitQueueParts {
 export class PermitQueue {
   readonly #parts: PermitQueueParts;
   readonly #clock: Clock;
+  readonly #notices: WaitNotices;
   readonly #scopes = new Map<string, Scope>();
   /** The scopes that have someone waiting and nothing that holds them, by their first in line. */
   readonly #open = new IndexedHeap<Scope>(headGoesBefore);
   #inFlight = 0;
   #queued = 0;
-  /** Whether the current wait for the configured rate was announced. */
-  #rateWaitTold = false;
 
   constructor(parts: PermitQueueParts) {
     this.#parts = parts;
     this.#clock = parts.clock;
+    this.#notices = new WaitNotices(parts.clock, parts.onWait);
   }
 
   get inFlight(): number {
@@ -89,7 +86,10 @@ export class PermitQueue {
   /** What is known of a scope has changed: its hold may have begun, been extended, or ended. */
   changed(scope: Scope, nowMs: number): void {
     const hold = holdOf(scope, nowMs);
-    if (hold?.pause != null) this.#refuseInVain(scope, hold.pause, nowMs);
+    if (hold?.pause != null) {
+      this.#refuseInVain(scope, hold.pause, nowMs);
+      this.#notices.ordered(scope, hold.pause, nowMs);
+    }
     this.#refresh(scope, nowMs);
     this.pump(nowMs);
   }
@@ -104,7 +104,7 @@ export class PermitQueue {
     scope.released(sent, request.signal.aborted, nowMs);
     if (scope.waiting.size > 0) this.#refresh(scope, nowMs);
     this.pump(nowMs);
-    this.#tellRate();
+    this.#keepRateBusy();
   }
 
   /** Grants what can be granted. */
@@ -117,7 +117,7 @@ export class PermitQueue {
       if (scope === undefined || waiter === undefined) return;
       const use = rate?.take(waiter.request.cost, nowMs) ?? null;
       if (rate !== null && use === null) {
-        this.#tellOfRateWait(scope, waiter.request, nowMs);
+        this.#notices.rate(scope, rate, waiter.request, nowMs);
         return;
       }
       this.#leave(scope, waiter);
@@ -141,8 +141,8 @@ export class PermitQueue {
   #grant(scope: Scope, request: PermitRequest, use: UnitUse | null, nowMs: number): Permit {
     this.#inFlight += 1;
     const sent = scope.granted(request.cost, nowMs);
-    this.#rateWaitTold = false;
-    if (use !== null) this.#tellRate();
+    this.#notices.granted();
+    if (use !== null) this.#keepRateBusy();
     return new PermitSlot(this, scope, request, use, sent, nowMs);
   }
 
@@ -161,11 +161,12 @@ export class PermitQueue {
         const abortedAtMs = this.#clock.now();
         this.#refresh(scope, abortedAtMs);
         this.pump(abortedAtMs);
-        this.#tellRate();
+        this.#keepRateBusy();
       });
       this.#refresh(scope, nowMs);
-      this.#tellRate();
-      this.#tellOfRateWait(scope, request, nowMs);
+      this.#keepRateBusy();
+      const { rate } = this.#parts;
+      if (rate !== null) this.#notices.rate(scope, rate, request, nowMs);
     });
   }
 
@@ -186,15 +187,7 @@ export class PermitQueue {
       this.#open.remove(scope);
     }
     this.#setTimer(scope, hold?.untilMs ?? Infinity, nowMs);
-    if (hold?.pause != null) this.#tellOfPause(scope, hold.pause, nowMs);
-  }
-
-  #tellOfPause(scope: Scope, pause: Pause, nowMs: number): void {
-    // What is known of a reset becomes more exact with every response; that is no extension.
-    const toleranceMs = pause.reason === 'retry-after' || nowMs >= scope.toldUntilMs ? 0 : SAME_RESET_MS;
-    if (pause.untilMs <= scope.toldUntilMs + toleranceMs) return;
-    scope.toldUntilMs = pause.untilMs;
-    this.#tell(scope, pause, nowMs);
+    if (hold?.pause != null) this.#notices.pause(scope, hold.pause, nowMs);
   }
 
   #setTimer(scope: Scope, atMs: number, nowMs: number): void {
@@ -238,28 +231,7 @@ export class PermitQueue {
     return this.#refusal(request, rateWait(this.#parts.rate.notBeforeMs(request.cost, nowMs)), nowMs);
   }
 
-  #tellOfRateWait(scope: Scope, request: PermitRequest, nowMs: number): void {
-    const { rate } = this.#parts;
-    if (rate === null || this.#rateWaitTold) return;
-    const untilMs = rate.expectedAtMs(request.cost, nowMs);
-    if (untilMs - nowMs <= rate.longWaitMs) return;
-    this.#rateWaitTold = true;
-    this.#tell(scope, rateWait(untilMs), nowMs);
-  }
-
-  #tell(scope: Scope, wait: CertainWait, nowMs: number): void {
-    const waitMs = wait.untilMs - nowMs;
-    const untilMs = Math.ceil(this.#clock.epochMs() + waitMs);
-    this.#parts.onWait({
-      scope: scope.name,
-      waitMs,
-      untilMs,
-      reason: wait.reason,
-      queued: scope.waiting.size,
-    });
-  }
-
-  #tellRate(): void {
+  #keepRateBusy(): void {
     this.#parts.rate?.setBusy(this.#inFlight + this.#queued > 0);
   }
 
@@ -276,8 +248,4 @@ function holdOf(scope: Scope, nowMs: number): Hold | null {
 function headGoesBefore(a: Scope, b: Scope): boolean {
   const [headOfA, headOfB] = [a.waiting.first(), b.waiting.first()];
   return headOfA !== undefined && headOfB !== undefined && goesBefore(headOfA, headOfB);
-}
-
-function rateWait(untilMs: number): CertainWait {
-  return { untilMs, reason: 'rate', maxWaitMs: Infinity };
 }

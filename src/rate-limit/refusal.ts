@@ -33,3 +33,8 @@ export function refusalOf(
     status: wait.status,
   });
 }
+
+/** A wait for the configured rate; it may last as long as the request's deadline allows. */
+export function rateWait(untilMs: number): CertainWait {
+  return { untilMs, reason: 'rate', maxWaitMs: Infinity };
+}

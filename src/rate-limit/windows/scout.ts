@@ -49,7 +49,8 @@ export function scoutAtMs(window: Scoutable): number | null {
     return last.receivedAtMs + Math.max(MIN_REFILL_MS, Math.min(restMs / 8, MAX_REFILL_MS));
   }
   if (restMs > MAX_WAIT_MS) return null;
-  if (kind === 'unknown') return last.receivedAtMs + restMs / 4;
+  // Of a window of known length our own log knows as much.
+  if (kind === 'unknown') return last.windowMs === null ? last.receivedAtMs + restMs / 4 : null;
   return atReset(window, limit, endMs);
 }
 
