@@ -52,6 +52,6 @@ describe('parseLinkHeader (RFC 8288)', () => {
   });
 
   it.each(['<', '<,', '"', ';', ',', '<>;', '<u>; a="\\\\', ' '])('takes linear time on many %j', (piece) => {
-    expect(growth((size) => parseLinkHeader(piece.repeat(size)), 5_000)).toBeLessThan(9);
+    expect(growth((size) => parseLinkHeader(piece.repeat(size)), 5_000)).toBeLessThan(12);
   });
 });

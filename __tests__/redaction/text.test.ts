@@ -93,7 +93,7 @@ describe('text', () => {
     ['brackets', '"token":['],
     ['header values', 'cookie: a="'],
   ])('takes linear time for many %s', (_, piece) => {
-    expect(growth((size) => redactor.text(piece.repeat(size / piece.length)), 20_000)).toBeLessThan(9);
+    expect(growth((size) => redactor.text(piece.repeat(size / piece.length)), 20_000)).toBeLessThan(12);
   });
 });
 
