@@ -9,9 +9,14 @@ export interface Sample {
   readonly cpuMs: number;
 }
 
-/** When a turn ends: after a time, or when that many responses were counted. */
-export type Extent =
-  { readonly forMs: number } | { readonly skipResponses: number; readonly countResponses: number };
+/** When a turn ends. */
+export interface Extent {
+  readonly forMs: number;
+  /** Responses after which counting starts; the rest of the time counts if there are fewer. @default 0 */
+  readonly skipResponses?: number;
+  /** Responses counted, after which the turn ends early. @default Infinity */
+  readonly countResponses?: number;
+}
 
 function checkBody(body: unknown): void {
   if (typeof body === 'object' && body !== null && 'items' in body && Array.isArray(body.items)) return;
@@ -20,21 +25,22 @@ function checkBody(body: unknown): void {
 
 /** Keeps as many requests in flight as the cell says; every one has a URL of its own, as pages do. */
 export async function load(session: Session, cell: Cell, extent: Extent): Promise<Sample> {
-  const skip = 'forMs' in extent ? 0 : extent.skipResponses;
-  const target = 'forMs' in extent ? Infinity : skip + extent.countResponses;
+  const { forMs, skipResponses = 0, countResponses = Infinity } = extent;
   let sent = 0;
   let received = 0;
+  let skipped = 0;
   let startedAtMs = performance.now();
   let startedCpu = process.cpuUsage();
   let endedAtMs = startedAtMs;
-  const untilMs = 'forMs' in extent ? startedAtMs + extent.forMs : Infinity;
+  const untilMs = startedAtMs + forMs;
   const worker = async (): Promise<void> => {
-    while (sent < target && endedAtMs < untilMs) {
+    while (sent < skipResponses + countResponses && endedAtMs < untilMs) {
       sent += 1;
       checkBody(await session.get(`/${cell.bodyBytes}?page=${sent}`));
       received += 1;
       endedAtMs = performance.now();
-      if (received !== skip) continue;
+      if (received !== skipResponses) continue;
+      skipped = received;
       startedAtMs = endedAtMs;
       startedCpu = process.cpuUsage();
     }
@@ -42,7 +48,7 @@ export async function load(session: Session, cell: Cell, extent: Extent): Promis
   await Promise.all(Array.from({ length: cell.concurrency }, worker));
   const cpu = process.cpuUsage(startedCpu);
   return {
-    requests: received - skip,
+    requests: received - skipped,
     elapsedMs: endedAtMs - startedAtMs,
     cpuMs: (cpu.user + cpu.system) / 1_000,
   };

@@ -19,6 +19,10 @@ export interface Row {
 
 /** Windows of a rate over which the pace is measured, after the first: that one lets everything through at once. */
 const RATE_WINDOWS = 2;
+/** Before that, uncounted. */
+const RATE_WARM_UP_MS = 1_500;
+/** A contender that does not come near its rate is not waited for any longer. */
+const RATE_LIMIT_MS = 4_000;
 
 /** Runs all contenders in turn, round after round, so that whatever disturbs the machine meets each of them alike. */
 export async function measure(options: BenchOptions, onProgress: (text: string) => void): Promise<Row[]> {
@@ -58,8 +62,14 @@ export async function measure(options: BenchOptions, onProgress: (text: string) 
       const { ratePerSecond } = contender;
       if (ratePerSecond === undefined) continue;
       onProgress(contender.name);
+      const [first] = options.cells;
+      if (first !== undefined) await take(first, contender, { forMs: RATE_WARM_UP_MS });
       for (const cell of options.cells) {
-        const extent = { skipResponses: ratePerSecond, countResponses: RATE_WINDOWS * ratePerSecond };
+        const extent = {
+          forMs: RATE_LIMIT_MS,
+          skipResponses: ratePerSecond,
+          countResponses: RATE_WINDOWS * ratePerSecond,
+        };
         samplesOf(cell, contender).push(await take(cell, contender, extent));
       }
     }

@@ -3,7 +3,7 @@ import { cellNamed, CELLS, type Cell } from './cells.js';
 import { CONTENDERS, YARDSTICK, type Contender } from './contenders/all.js';
 
 export const USAGE = `npm run bench -- [options]
-  --rounds <n>       turns of each contender in each cell (default 9)
+  --rounds <n>       turns of each contender in each cell (default 8)
   --seconds <s>      length of a turn (default 0.4)
   --cell <name>      only this cell: ${CELLS.map(({ name }) => name).join(', ')}; may be repeated
   --only <text>      only contenders whose name holds this text, besides bare axios; may be repeated
@@ -32,7 +32,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rounds: { type: 'string', default: '9' },
+      rounds: { type: 'string', default: '8' },
       seconds: { type: 'string', default: '0.4' },
       cell: { type: 'string', multiple: true },
       only: { type: 'string', multiple: true },

@@ -31,22 +31,30 @@ function byCell(rows: readonly Row[]): Map<string, Row[]> {
   return groups;
 }
 
+function widthsOf(table: readonly (readonly string[])[]): number[] {
+  return HEADINGS.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
+}
+
+/** Names to the left, figures to the right. */
+function align(cells: readonly string[], widths: readonly number[]): string[] {
+  return cells.map((text, column) => {
+    const width = widths[column] ?? 0;
+    return column === 0 ? text.padEnd(width) : text.padStart(width);
+  });
+}
+
 /** Aligned columns, for a terminal. */
 export function toTable(rows: readonly Row[]): string {
-  const lines: string[] = [];
-  const all = [HEADINGS, ...rows.map(cellsOf)];
-  const widths = HEADINGS.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)));
-  const align = (cells: readonly string[]): string =>
-    cells
-      .map((text, column) =>
-        column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
-  for (const [title, group] of byCell(rows)) {
-    lines.push('', `\u001b[1m${title}\u001b[22m`, align(HEADINGS));
-    for (const row of group) lines.push(align(cellsOf(row)));
-  }
-  return lines.join('\n');
+  const widths = widthsOf([HEADINGS, ...rows.map(cellsOf)]);
+  const line = (cells: readonly string[]): string => align(cells, widths).join('  ');
+  return [...byCell(rows)]
+    .flatMap(([title, group]) => [
+      '',
+      `\u001b[1m${title}\u001b[22m`,
+      line(HEADINGS),
+      ...group.map((row) => line(cellsOf(row))),
+    ])
+    .join('\n');
 }
 
 /** One line for each row, for a pipe. */
@@ -61,15 +69,16 @@ export function toLines(rows: readonly Row[]): string {
 
 /** Markdown tables, one for each cell. */
 export function toMarkdown(rows: readonly Row[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const parts = [...byCell(rows)].map(([title, group]) =>
-    [
-      `## ${title}`,
-      '',
-      line(HEADINGS),
-      line(['---', ...HEADINGS.slice(1).map(() => '---:')]),
-      ...group.map((row) => line(cellsOf(row))),
-    ].join('\n'),
-  );
+  const parts = [...byCell(rows)].map(([title, group]) => {
+    const table = [HEADINGS, ...group.map(cellsOf)];
+    const widths = widthsOf(table);
+    const line = (cells: readonly string[]): string => `| ${align(cells, widths).join(' | ')} |`;
+    const rule = widths.map((width, column) =>
+      column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+    );
+    return [`## ${title}`, '', line(HEADINGS), line(rule), ...group.map((row) => line(cellsOf(row)))].join(
+      '\n',
+    );
+  });
   return parts.join('\n\n');
 }
