@@ -7,9 +7,9 @@ export interface BagElement {
 /**
  * Elements in no order, added and removed at once.
  *
- * Unlike a `Set`, whose every table, once outgrown, points to its successor: when many requests come and go, tables
- * that nobody uses any more keep the requests of the later ones in memory until the next full garbage collection, which
- * costs a seventh of a request for 20 KB.
+ * A `Set` would keep more in memory than it holds: each table it outgrows points to the next one, so that a table that
+ * has grown old, although nobody uses it any more, keeps all later ones and what was in them until the next full garbage
+ * collection. With 50 requests in flight that costs a fifth of the time of each (docs/performance.md).
  */
 export class Bag<T extends BagElement> {
   readonly #elements: T[] = [];
