@@ -65,7 +65,7 @@ async function main(): Promise<number> {
   const startedAt = performance.now();
   const interrupt = new AbortController();
   process.once('SIGINT', () => {
-    interrupt.abort(new Error('interrupted'));
+    interrupt.abort(new Error(`interrupted; the records so far are in ${FILE}`));
   });
   const stats = new RunStats();
   const api = await startProvider();
