@@ -99,7 +99,7 @@ function toRow(
   yardstick: readonly Sample[],
 ): Row {
   const atRate = contender.ratePerSecond !== undefined;
-  // Each turn against the one of the yardstick just before it; those at a rate come last, against all of them.
+  // Each turn against the one of the yardstick in the same round; those at a rate come last, against all of them.
   const compared = (quantity: (sample: Sample) => number): Spread => {
     const usual = spreadOf(yardstick.map(quantity)).median;
     return spreadOf(
