@@ -30,15 +30,16 @@ export class BottleneckLink {
   readonly status = 'ready';
   /** Bottleneck's name of this process, once it has called a script. */
   clientId: string | null = null;
+  /** When Redis takes back the job registered next, in milliseconds. */
+  expirationMs: number;
   readonly #main: RedisConnection;
   readonly #subscriber: RedisConnection;
-  readonly #expirationMs: number;
   readonly #events: LinkEvents;
 
   constructor(main: RedisConnection, subscriber: RedisConnection, expirationMs: number, events: LinkEvents) {
     this.#main = main;
     this.#subscriber = subscriber;
-    this.#expirationMs = expirationMs;
+    this.expirationMs = expirationMs;
     this.#events = events;
   }
 
@@ -94,7 +95,7 @@ export class BottleneckLink {
     const keys = Number(args[0]);
     this.clientId = String(args[keys + 2]);
     if (name === 'register') {
-      args[keys + 5] = String(this.#expirationMs);
+      args[keys + 5] = String(this.expirationMs);
       this.#events.onRegister();
     }
     if (name === 'heartbeat') this.#events.onHeartbeat();

@@ -1,42 +1,49 @@
-/** How many units to lease at once: what this process uses in a short while, so that Redis is asked rarely. */
+import { leaseMs } from './timing.js';
+
+/**
+ * How many units to lease at once: twice as many as the last time when those were used up at once, so that Redis is
+ * asked rarely by a process that needs many; fewer when some were left over, as what one holds is out of the others'
+ * reach.
+ */
 export class LeaseSize {
-  readonly #periodMs: number;
   readonly #max: number;
-  #periodStartMs = -Infinity;
-  #used = 0;
-  #usedBefore = 0;
+  readonly #quickMs: number;
+  #size = 1;
+  #leasedAtMs = -Infinity;
+  /** Whether the units leased last were found to be too few. */
+  #wasDry = true;
 
-  /**
-   * A lease is for a fortieth of the window, as what it holds is out of the others' reach; and for an eighth of all
-   * units at the most, so that one process cannot empty the pool by asking first.
-   */
+  /** A lease is a small part of all units at the most: what is left in the pool and too little for it lies idle. */
   constructor(requests: number, perMs: number) {
-    this.#periodMs = Math.min(25, Math.max(5, perMs / 40));
-    this.#max = Math.max(1, Math.floor(requests / 8));
-  }
-
-  /** Units were used. */
-  add(units: number, nowMs: number): void {
-    this.#turn(nowMs);
-    this.#used += units;
+    this.#max = Math.max(1, Math.floor(requests / 32));
+    this.#quickMs = leaseMs(perMs) / 2;
   }
 
   /** @param needed what the next in line needs, which is leased in any case. */
-  next(needed: number, nowMs: number): number {
-    this.#turn(nowMs);
-    return Math.max(needed, Math.min(this.#max, Math.max(this.#used, this.#usedBefore)));
+  next(needed: number): number {
+    return Math.max(needed, this.#size);
   }
 
-  /** Whether more is used than can be asked for one by one. */
-  get isBrisk(): boolean {
-    return this.#usedBefore >= 2;
+  /** Units came. */
+  leased(nowMs: number): void {
+    this.#leasedAtMs = nowMs;
+    this.#wasDry = false;
   }
 
-  #turn(nowMs: number): void {
-    const elapsedMs = nowMs - this.#periodStartMs;
-    if (elapsedMs < this.#periodMs) return;
-    this.#usedBefore = elapsedMs < 2 * this.#periodMs ? this.#used : 0;
-    this.#used = 0;
-    this.#periodStartMs = nowMs;
+  /** All units have been used, and more are needed. */
+  ranDry(nowMs: number): void {
+    if (this.#wasDry) return;
+    this.#wasDry = true;
+    if (nowMs - this.#leasedAtMs < this.#quickMs) this.#size = Math.min(this.#max, this.#size * 2);
+  }
+
+  /** Units were not used in time. */
+  lapsed(units: number): void {
+    this.#size = Math.max(1, this.#size - units);
+  }
+
+  /** Whether to lease the next units before the last ones, of which `idle` are left, have been used. */
+  isTimeToRefill(idle: number, nowMs: number): boolean {
+    return this.#size > 1 && idle * 2 <= this.#size && nowMs - this.#leasedAtMs < this.#quickMs;
   }
 }

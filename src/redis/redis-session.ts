@@ -107,10 +107,15 @@ export class RedisSession {
     return this.#link.clientId ?? '';
   }
 
-  /** Asks for units; `onLease` is called when they are there, never after the session has ended. */
-  lease(units: number, onLease: (lease: Lease) => void): void {
+  /**
+   * Asks for units; `onLease` is called when they are there, never after the session has ended. One at a time.
+   *
+   * @param extraMs how much longer than usual they may be used, in milliseconds.
+   */
+  lease(units: number, extraMs: number, onLease: (lease: Lease) => void): void {
     const limiter = this.#limiter;
     if (limiter === null || this.#ended) return;
+    this.#link.expirationMs = this.#options.expirationMs + extraMs;
     const onJob = (): Promise<void> =>
       new Promise((resolve) => {
         if (this.#ended) {
@@ -143,11 +148,11 @@ export class RedisSession {
   }
 
   /** Takes over what this process had leased in an earlier session; `null` when there is nothing left of it. */
-  async adopt(formerClientId: string): Promise<Lease | null> {
+  async adopt(formerClientId: string, extraMs: number): Promise<Lease | null> {
     const { keys, expirationMs, now } = this.#options;
     const registeredMs = now();
     const index = randomUUID();
-    const args = [formerClientId, this.clientId, index, expirationMs];
+    const args = [formerClientId, this.clientId, index, expirationMs + extraMs];
     const units = Number(await this.#call('rac_adopt', keys.all, args));
     if (units === 0 || this.#ended) return null;
     this.#jobs += 1;

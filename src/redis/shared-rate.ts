@@ -6,7 +6,7 @@ import { Spacing } from '../rate-limit/spacing.js';
 import { LeaseSize } from './lease-size.js';
 import type { Lease, RedisSession } from './redis-session.js';
 import { SharedUnits, type SharedMode } from './shared-units.js';
-import { SETTLE_MS } from './timing.js';
+import { COVER_MS, SETTLE_MS } from './timing.js';
 
 /** A wait for the next unit that is worth telling of, in milliseconds. */
 const LONG_WAIT_MS = 1_000;
@@ -58,8 +58,10 @@ export class SharedRate implements PermitRate {
     const { rate, spread, clock, processes } = parts;
     this.#parts = parts;
     this.#clock = clock;
-    this.#units = new SharedUnits(rate, processes);
     this.#size = new LeaseSize(rate.requests, rate.perMs);
+    this.#units = new SharedUnits(rate, processes, (lapsed) => {
+      this.#size.lapsed(lapsed);
+    });
     const gapMs = rate.perMs / rate.requests;
     this.#spacing = spread ? new Spacing(gapMs) : null;
     this.longWaitMs = Math.max(LONG_WAIT_MS, spread ? 2 * gapMs : 0);
@@ -71,16 +73,15 @@ export class SharedRate implements PermitRate {
     const inSlot = this.#spacing === null || nowMs >= this.#spacing.nextMs;
     const use = inSlot ? this.#units.take(units, nowMs) : null;
     if (use !== null) {
-      this.#size.add(units, nowMs);
       this.#spacing?.take(units, nowMs, this.#refused);
       this.#awaited = 0;
       this.#refused = false;
-      if (this.#size.isBrisk && this.#units.idle * 2 < this.#size.next(1, nowMs)) this.#ask(1, nowMs);
+      if (this.#size.isTimeToRefill(this.#units.idle, nowMs)) this.#ask(1);
       return use;
     }
     this.#awaited = units;
     this.#refused = true;
-    if (this.#units.idle < units) this.#ask(units, nowMs);
+    if (this.#units.idle < units) this.#askDry(units, nowMs);
     this.#arm(nowMs);
     return null;
   }
@@ -160,7 +161,7 @@ export class SharedRate implements PermitRate {
     this.#formerIds = [];
     try {
       for (const id of formerIds) {
-        const lease = await source.adopt(id);
+        const lease = await source.adopt(id, COVER_MS);
         if (this.#source !== source || this.#closed) return;
         if (lease !== null) this.#units.addLease(lease, this.#clock.now());
       }
@@ -176,19 +177,24 @@ export class SharedRate implements PermitRate {
     const missing = Math.max(resting, this.#clock.now() < this.#settledAtMs ? share.units : 0) - covered;
     if (mode !== 'alone' || this.#asked || missing <= 0) return;
     // In parts: other processes would leave no room for a large one.
-    this.#lease(Math.min(missing, Math.max(1, Math.ceil(share.units / 4))));
+    this.#lease(Math.min(missing, Math.max(1, Math.ceil(share.units / 4))), COVER_MS);
   }
 
-  #ask(needed: number, nowMs: number): void {
+  #askDry(needed: number, nowMs: number): void {
+    this.#size.ranDry(nowMs);
+    this.#ask(needed);
+  }
+
+  #ask(needed: number): void {
     if (this.#units.mode !== 'shared' || this.#asked || this.#closed) return;
-    this.#lease(this.#size.next(needed, nowMs));
+    this.#lease(this.#size.next(needed), 0);
   }
 
-  #lease(units: number): void {
+  #lease(units: number, extraMs: number): void {
     const source = this.#source;
     if (source === null) return;
     this.#asked = true;
-    source.lease(units, (lease) => {
+    source.lease(units, extraMs, (lease) => {
       if (source === this.#source && !this.#closed) this.#receive(lease);
     });
   }
@@ -196,6 +202,7 @@ export class SharedRate implements PermitRate {
   #receive(lease: Lease): void {
     const nowMs = this.#clock.now();
     this.#asked = false;
+    this.#size.leased(nowMs);
     this.#units.addLease(lease, nowMs);
     this.#tryToRejoin(nowMs);
     this.#askForCover();

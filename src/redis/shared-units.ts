@@ -2,7 +2,7 @@ import { SlidingLedger, type UnitUse } from '../rate-limit/sliding-ledger.js';
 import type { Rate } from '../rate-limit/rate-limit-options.js';
 import { fallbackShare, type FallbackShare } from './fallback-share.js';
 import type { Lease } from './redis-session.js';
-import { leaseMs } from './timing.js';
+import { COVER_MS, leaseMs } from './timing.js';
 
 /** More units than any process uses within one window: the ledger only counts how many of them rest. */
 const PLENTY = 2 ** 40;
@@ -30,6 +30,7 @@ export class SharedUnits {
   readonly #perMs: number;
   readonly #leaseMs: number;
   readonly #ledger: SlidingLedger;
+  readonly #onLapse: (units: number) => void;
   #mode: SharedMode = 'joining';
   /** Leases not yet released, the oldest first. */
   #leases: Lease[] = [];
@@ -41,7 +42,9 @@ export class SharedUnits {
   #wholeShareFromMs = -Infinity;
   #nextAloneMs = -Infinity;
 
-  constructor(rate: Rate, processes: number) {
+  /** @param onLapse told of units that were leased and not used in time. */
+  constructor(rate: Rate, processes: number, onLapse: (units: number) => void) {
+    this.#onLapse = onLapse;
     this.#perMs = rate.perMs;
     this.#leaseMs = leaseMs(rate.perMs);
     this.share = fallbackShare(rate, processes);
@@ -156,6 +159,7 @@ export class SharedUnits {
       this.#open.shift();
       this.#idle -= lease.units;
       this.#returned += lease.units;
+      if (lease.units > 0) this.#onLapse(lease.units);
     }
     this.#release();
   }
@@ -194,10 +198,10 @@ export class SharedUnits {
     }
   }
 
-  /** What was leased to cover use that has rested meanwhile, before Redis takes it back by itself. */
+  /** A lease that is too old would expire before all that was used under it has rested. */
   #dropOldCover(nowMs: number): void {
     for (let lease = this.#leases[0]; lease !== undefined; lease = this.#leases[0]) {
-      if (lease.registeredMs + this.#perMs > nowMs) return;
+      if (lease.registeredMs + COVER_MS > nowMs) return;
       this.#leases.shift();
       lease.release();
     }

@@ -13,6 +13,12 @@ export const RECONNECT_MS = 300;
  */
 export const SETTLE_MS = HEARTBEAT_MS + ANSWER_MS + RECONNECT_MS + 200;
 
+/**
+ * How long a lease may cover what a process uses while it is not in the pool yet, in milliseconds; then another one must
+ * take its place. Redis keeps such a lease for that much longer.
+ */
+export const COVER_MS = 10_000;
+
 /** How much longer than `perMs` a used unit rests at the most, in milliseconds. */
 export const MAX_REST_MS = 1_000;
 
