@@ -46,7 +46,7 @@ describe('redisRateLimit', () => {
     const shared = redisRateLimit({ url: URL_WITH_SECRET, id: 'a' });
     expect(inspect(shared, { depth: 9, showHidden: true }) + JSON.stringify(shared)).not.toContain('s3cret');
     const wrong = (): unknown => redisRateLimit({ url: 'http://user:s3cret-canary@host', id: 'a' });
-    expect(wrong).toThrow(expect.not.objectContaining({ message: expect.stringContaining('s3cret') }));
+    expect(wrong).toThrow(/^(?!.*s3cret)/);
   });
 
   it('is taken by rateLimit.shared, which takes nothing else', () => {

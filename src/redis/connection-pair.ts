@@ -15,6 +15,8 @@ export const CONNECTION_OPTIONS = {
   enableOfflineQueue: true,
   connectTimeout: ANSWER_MS,
   commandTimeout: ANSWER_MS,
+  // A connection that is not closed properly by then is dropped; ioredis' timer keeps the process waiting.
+  disconnectTimeout: 100,
 } as const;
 
 /** The socket under a connection, where it can be seen: it is not to keep the process from ending. */
