@@ -33,9 +33,13 @@ describeRedis('a member of a shared limit', () => {
 
   it('gives back what it does not use, long before the window is over', async () => {
     const [a, b] = [1, 2].map(() => member({ url: redis.url, id: 'idle' }, { requests: 20, perMs: HOUR_MS }));
-    await a!.send(Object.assign(new TestRequest(), { cost: 19 }));
+    await a!.send();
+    const request = new TestRequest({ cost: 18 });
+    const waiting = errorOf(a!.acquire(request));
+    request.signal.abort(new Error('not needed any more'));
+    await waiting;
     const startedAtMs = performance.now();
-    await b!.send();
+    await b!.send(new TestRequest({ cost: 18 }));
     expect(performance.now() - startedAtMs).toBeLessThan(1_000);
   });
 

@@ -66,7 +66,7 @@ describeRedis('the Redis given as a client', () => {
       while (!String(await one.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await sleep(50);
     });
     const client = kept(new Cluster([{ host: '127.0.0.1', port: redis.port }], { lazyConnect: true }));
-    expect(await takeAll({ client, id: 'clustered {x}' })).toBe(4);
+    expect(await takeAll({ client, id: 'clustered' })).toBe(4);
     const slots = await redis.ask(async (one) => {
       const keys = await one.keys('*');
       return Promise.all(keys.map((key) => one.call('CLUSTER', 'KEYSLOT', key)));

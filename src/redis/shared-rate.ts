@@ -112,7 +112,7 @@ export class SharedRate implements PermitRate {
   close(): void {
     this.#closed = true;
     this.#disarm();
-    this.#units.close(this.#clock.now());
+    this.#units.close();
   }
 
   /** Redis is there, and other processes with it. */

@@ -1,17 +1,12 @@
 import { SlidingLedger, type UnitUse } from '../rate-limit/sliding-ledger.js';
 import type { Rate } from '../rate-limit/rate-limit-options.js';
 import { fallbackShare, type FallbackShare } from './fallback-share.js';
+import { LeaseBook } from './lease-book.js';
 import type { Lease } from './redis-session.js';
 import { COVER_MS, leaseMs } from './timing.js';
 
 /** More units than any process uses within one window: the ledger only counts how many of them rest. */
 const PLENTY = 2 ** 40;
-
-/** A lease whose units have not all been used. */
-interface OpenLease {
-  units: number;
-  readonly endsMs: number;
-}
 
 /** Whether units come from the pool, from this process's own share, or, while that is being found out, from nowhere. */
 export type SharedMode = 'joining' | 'shared' | 'alone';
@@ -19,8 +14,7 @@ export type SharedMode = 'joining' | 'shared' | 'alone';
 /**
  * The units of a shared rate that this process holds: an account, without timers and without Redis.
  *
- * Units are leased from the pool, used once, rest for a window, and go back. They are fungible, and leases are used in
- * the order they came: so the oldest lease is released as soon as that many units, whichever, have rested.
+ * Units are leased from the pool, used once, rest for a window, and go back.
  *
  * Alone, the process uses its share of the rate, and counts what it has used in the pool's time against it. What it did
  * not hold when Redis went away may still rest with others: that part of the share is used one window later.
@@ -30,14 +24,9 @@ export class SharedUnits {
   readonly #perMs: number;
   readonly #leaseMs: number;
   readonly #ledger: SlidingLedger;
+  readonly #book = new LeaseBook();
   readonly #onLapse: (units: number) => void;
   #mode: SharedMode = 'joining';
-  /** Leases not yet released, the oldest first. */
-  #leases: Lease[] = [];
-  #open: OpenLease[] = [];
-  #idle = 0;
-  /** Units that have rested, or were not used in time, of leases not yet released. */
-  #returned = 0;
   #heldAtLoss = 0;
   #wholeShareFromMs = -Infinity;
   #nextAloneMs = -Infinity;
@@ -57,7 +46,7 @@ export class SharedUnits {
 
   /** Units leased and not used. */
   get idle(): number {
-    return this.#idle;
+    return this.#book.idle;
   }
 
   /** Units used of which the server may still count the request. */
@@ -67,7 +56,12 @@ export class SharedUnits {
 
   /** Units that Redis knows this process to hold. */
   get covered(): number {
-    return this.#leases.reduce((sum, lease) => sum + lease.units, 0);
+    return this.#book.covered;
+  }
+
+  /** When something changes by itself. */
+  get nextChangeMs(): number {
+    return Math.min(this.#ledger.nextFreeMs, this.#book.nextLapseMs);
   }
 
   /** The pool was reached for the first time. */
@@ -82,36 +76,34 @@ export class SharedUnits {
    */
   leave(nowMs: number, othersActive: boolean): void {
     this.advance(nowMs);
-    this.#heldAtLoss = this.#idle + this.resting;
+    this.#heldAtLoss = this.idle + this.resting;
     this.#wholeShareFromMs = othersActive ? nowMs + this.#perMs + this.#leaseMs : nowMs;
-    this.#forgetLeases();
+    this.#book.forget();
     this.#mode = 'alone';
   }
 
   /** Redis is away again, before the pool was rejoined. */
   uncover(): void {
-    if (this.#mode === 'alone') this.#forgetLeases();
+    this.#book.forget();
   }
 
   /** Units are there. Alone, they only tell the pool of what this process uses anyway. */
   addLease(lease: Lease, nowMs: number): void {
-    this.#leases.push(lease);
-    if (this.#mode !== 'shared') return;
-    // An answer that comes late must not make units last longer than Redis reckons with.
-    const endsMs = lease.registeredMs + this.#leaseMs;
-    this.#open.push({ units: lease.units, endsMs });
-    this.#idle += lease.units;
+    if (this.#mode !== 'shared') {
+      this.#book.addCover(lease);
+      return;
+    }
+    // From when Redis registered it: an answer that comes late must not make units last longer than Redis reckons with.
+    this.#book.add(lease, lease.registeredMs + this.#leaseMs);
     this.advance(nowMs);
   }
 
   /** Goes back to the pool when it knows of everything this process uses; returns whether it did. */
   rejoin(nowMs: number): boolean {
     this.advance(nowMs);
-    const { covered, resting } = this;
-    if (this.#mode !== 'alone' || covered < resting) return false;
+    if (this.#mode !== 'alone' || this.covered < this.resting) return false;
     this.#mode = 'shared';
-    this.#idle = covered - resting;
-    this.#open = [{ units: this.#idle, endsMs: nowMs + this.#leaseMs }];
+    this.#book.settleCover(nowMs + this.#leaseMs);
     return true;
   }
 
@@ -119,14 +111,16 @@ export class SharedUnits {
   take(units: number, nowMs: number): UnitUse | null {
     this.advance(nowMs);
     if (this.#mode === 'shared') {
-      if (this.#idle < units) return null;
-      this.#useLeased(units);
-    } else if (this.#mode === 'joining' || this.aloneAtMs(units, nowMs) > nowMs) {
-      return null;
-    } else {
-      this.#nextAloneMs = this.share.perMs > this.#perMs ? nowMs + this.share.perMs * units : -Infinity;
+      if (this.idle < units) return null;
+      const use = this.#ledger.take(units, nowMs);
+      this.#book.use(use);
+      return use;
     }
-    return this.#ledger.take(units, nowMs);
+    if (this.#mode === 'joining' || this.aloneAtMs(units, nowMs) > nowMs) return null;
+    if (this.share.perMs > this.#perMs) this.#nextAloneMs = nowMs + this.share.perMs * units;
+    const use = this.#ledger.take(units, nowMs);
+    this.#book.useUncovered(use);
+    return use;
   }
 
   settle(use: UnitUse, sentAtMs: number, receivedAtMs: number): void {
@@ -136,81 +130,32 @@ export class SharedUnits {
   /** When `units` may be used alone, at the earliest; `Infinity`: not as long as this process is alone. */
   aloneAtMs(units: number, nowMs: number): number {
     if (units > this.share.units) return Infinity;
-    const wait = Math.max(nowMs, this.#nextAloneMs);
-    if (this.resting + units <= this.#allowed(nowMs)) return wait;
+    const waitMs = Math.max(nowMs, this.#nextAloneMs);
+    if (this.resting + units <= this.#allowed(nowMs)) return waitMs;
     const wholeShareMs = this.#wholeShareFromMs > nowMs ? this.#wholeShareFromMs : Infinity;
-    return Math.max(wait, Math.min(this.#ledger.nextFreeMs, wholeShareMs));
+    return Math.max(waitMs, Math.min(this.#ledger.nextFreeMs, wholeShareMs));
   }
 
-  /** When something changes by itself. */
-  get nextChangeMs(): number {
-    const lapseMs = this.#open[0]?.endsMs ?? Infinity;
-    return Math.min(this.#ledger.nextFreeMs, lapseMs);
-  }
-
-  /** Takes back what has rested and what was not used in time, and releases the leases it makes up. */
+  /** Gives back what has rested, and what was not used in time. */
   advance(nowMs: number): void {
-    const before = this.#ledger.free;
     this.#ledger.advance(nowMs);
-    if (this.#mode === 'alone') this.#dropOldCover(nowMs);
-    if (this.#mode !== 'shared') return;
-    this.#returned += this.#ledger.free - before;
-    for (let lease = this.#open[0]; lease !== undefined && lease.endsMs <= nowMs; lease = this.#open[0]) {
-      this.#open.shift();
-      this.#idle -= lease.units;
-      this.#returned += lease.units;
-      if (lease.units > 0) this.#onLapse(lease.units);
+    this.#book.returnRested();
+    if (this.#mode === 'alone') {
+      // A cover that is too old would expire before all that was used under it has rested.
+      this.#book.dropCover(nowMs - COVER_MS);
+      return;
     }
-    this.#release();
+    const lapsed = this.#book.lapse(nowMs);
+    if (lapsed > 0) this.#onLapse(lapsed);
   }
 
   /** Nothing more will be used: gives back what is not needed. */
-  close(nowMs: number): void {
-    for (const lease of this.#open) this.#returned += lease.units;
-    this.#open = [];
-    this.#idle = 0;
-    this.advance(nowMs);
+  close(): void {
+    this.#book.lapse(Infinity);
   }
 
   #allowed(nowMs: number): number {
     const { units } = this.share;
     return nowMs >= this.#wholeShareFromMs ? units : Math.min(units, this.#heldAtLoss);
-  }
-
-  #useLeased(units: number): void {
-    this.#idle -= units;
-    let left = units;
-    for (let lease = this.#open[0]; lease !== undefined && left > 0; lease = this.#open[0]) {
-      const used = Math.min(left, lease.units);
-      lease.units -= used;
-      left -= used;
-      if (lease.units > 0) break;
-      this.#open.shift();
-    }
-  }
-
-  #release(): void {
-    for (let lease = this.#leases[0]; lease !== undefined; lease = this.#leases[0]) {
-      if (this.#returned < lease.units) return;
-      this.#leases.shift();
-      this.#returned -= lease.units;
-      lease.release();
-    }
-  }
-
-  /** A lease that is too old would expire before all that was used under it has rested. */
-  #dropOldCover(nowMs: number): void {
-    for (let lease = this.#leases[0]; lease !== undefined; lease = this.#leases[0]) {
-      if (lease.registeredMs + COVER_MS > nowMs) return;
-      this.#leases.shift();
-      lease.release();
-    }
-  }
-
-  #forgetLeases(): void {
-    this.#leases = [];
-    this.#open = [];
-    this.#idle = 0;
-    this.#returned = 0;
   }
 }
