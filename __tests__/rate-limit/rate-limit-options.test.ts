@@ -13,6 +13,7 @@ describe('rateLimit options', () => {
       hints: {},
       reserve: 0,
       scope: null,
+      shared: null,
       maxWaitMs: 65 * 60_000,
     });
   });

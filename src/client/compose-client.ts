@@ -74,6 +74,10 @@ export function composeClient(
       log.wait({ delayMs: wait.waitMs, reason: describeWait(wait) });
       observers.emit('onRateLimit', () => wait);
     },
+    onNotice: (level, message) => {
+      if (level === 'warn') log.warning(message);
+      else log.notice(message);
+    },
   });
   const failures = new FailureFactory(redactor);
   const runner = new RequestRunner({

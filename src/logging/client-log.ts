@@ -128,6 +128,13 @@ export class ClientLog {
     );
   }
 
+  /** Something worth knowing that needs no attention. */
+  notice(message: string): void {
+    if (!this.#writes('info')) return;
+    const text = this.#redactor.text(message);
+    this.#logger.info({}, text);
+  }
+
   /** Something the user should know that is no failure. */
   warning(message: string, fields: object = {}): void {
     if (!this.#writes('warn')) return;

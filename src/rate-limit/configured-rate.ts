@@ -1,4 +1,5 @@
 import type { Clock, StopTimer } from '../internal/clock.js';
+import type { PermitRate } from './permit-rate.js';
 import type { Rate } from './rate-limit-options.js';
 import { SlidingLedger, type UnitUse } from './sliding-ledger.js';
 import { Spacing } from './spacing.js';
@@ -18,8 +19,7 @@ const noop = (): void => undefined;
  *
  * Timers run only while someone waits or something is in flight.
  */
-export class ConfiguredRate {
-  /** A wait longer than this is not the normal course of the rate, in milliseconds. */
+export class ConfiguredRate implements PermitRate {
   readonly longWaitMs: number;
   readonly #clock: Clock;
   readonly #onReady: () => void;

@@ -1,7 +1,7 @@
 import { followSignal } from '../internal/abort-fan.js';
 import type { Clock } from '../internal/clock.js';
-import type { ConfiguredRate } from './configured-rate.js';
 import { IndexedHeap } from './indexed-heap.js';
+import type { PermitRate } from './permit-rate.js';
 import type { Permit, PermitRequest } from './permit-request.js';
 import { PermitSlot } from './permit-slot.js';
 import type { RateLimitWait } from './rate-limit-wait.js';
@@ -20,7 +20,7 @@ const MANY_SCOPES = 1_000;
 export interface PermitQueueParts {
   readonly clock: Clock;
   readonly rules: ScopeRules;
-  readonly rate: ConfiguredRate | null;
+  readonly rate: PermitRate | null;
   readonly onWait: (wait: RateLimitWait) => void;
 }
 

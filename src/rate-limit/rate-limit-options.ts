@@ -11,6 +11,7 @@ import {
   wrongOption,
 } from '../options/check.js';
 import type { RateLimitHints } from './headers/reading-context.js';
+import type { SharedRateLimit } from './shared-rate-limit.js';
 
 /** How requests are paced. Everything is optional: without it the server's own headers pace the client. */
 export interface RateLimitOptions {
@@ -35,6 +36,11 @@ export interface RateLimitOptions {
   readonly scope?: ((request: ApiRequest) => string) | undefined;
   /** The longest wait for a reset that the server announced, in milliseconds. @default 3_900_000 (65 minutes) */
   readonly maxWaitMs?: number | undefined;
+  /**
+   * Shares the rate, pauses and what the server's headers say with other processes: `redisRateLimit({ … })` of
+   * `resilient-api-client/redis`. @default this client keeps them to itself
+   */
+  readonly shared?: SharedRateLimit | undefined;
 }
 
 /** A rate set by the user: at most `requests` in any `perMs` milliseconds. */
@@ -53,6 +59,7 @@ export interface ResolvedRateLimitOptions {
   readonly reserve: number;
   readonly scope: ((request: ApiRequest) => string) | null;
   readonly maxWaitMs: number;
+  readonly shared: SharedRateLimit | null;
 }
 
 const KNOWN = [
@@ -65,6 +72,7 @@ const KNOWN = [
   'reserve',
   'scope',
   'maxWaitMs',
+  'shared',
 ] as const;
 const UNITS = ['s', 'ms'] as const;
 
@@ -97,6 +105,7 @@ export function resolveRateLimitOptions(input: unknown, where: string): Resolved
     reserve,
     scope: scope as ResolvedRateLimitOptions['scope'],
     maxWaitMs,
+    shared: resolveShared(given['shared'], `${where}.shared`),
   });
 }
 
@@ -107,6 +116,14 @@ function resolveRate(requests: unknown, perMs: unknown, where: string): Rate | n
   checkCount(requests, `${where}.requests`);
   checkDuration(perMs, `${where}.perMs`, false);
   return Object.freeze({ requests, perMs });
+}
+
+function resolveShared(input: unknown, where: string): SharedRateLimit | null {
+  if (input === undefined) return null;
+  const { join } = (input ?? {}) as { readonly join?: unknown };
+  // Not shown: it knows where Redis is, and by which password.
+  if (typeof join !== 'function') throw wrongOption(where, 'made by redisRateLimit', input, true);
+  return input as SharedRateLimit;
 }
 
 function resolveHints(input: unknown, where: string): RateLimitHints {

@@ -5,10 +5,12 @@ import { describeScope } from './describe-scope.js';
 import type { Observation } from './observation.js';
 import { PermitQueue } from './permit-queue.js';
 import { PermitSlot } from './permit-slot.js';
+import type { PermitRate } from './permit-rate.js';
 import type { Permit, PermitRequest } from './permit-request.js';
 import type { ResolvedRateLimitOptions } from './rate-limit-options.js';
 import type { RateLimitWait } from './rate-limit-wait.js';
 import type { RateLimiterState, ScopeState } from './rate-limiter-state.js';
+import type { SharedRateLimitMember } from './shared-rate-limit.js';
 import { Tickets } from './tickets.js';
 import { WaitRefused } from './wait-refused.js';
 
@@ -22,6 +24,8 @@ export interface RateLimiterDependencies {
   readonly maxRetryAfterMs: number;
   /** Told when requests begin to wait. */
   readonly onWait: (wait: RateLimitWait) => void;
+  /** Told what the user should know of a limit shared with other processes. */
+  readonly onNotice?: (level: 'warn' | 'info', message: string) => void;
 }
 
 /**
@@ -31,7 +35,8 @@ export interface RateLimiterDependencies {
 export class RateLimiter {
   readonly #options: ResolvedRateLimitOptions;
   readonly #clock: Clock;
-  readonly #rate: ConfiguredRate | null;
+  readonly #rate: PermitRate | null;
+  readonly #shared: SharedRateLimitMember | null;
   readonly #queue: PermitQueue;
   readonly #tickets = new Tickets();
   #closed: { readonly reason: unknown } | null = null;
@@ -39,13 +44,25 @@ export class RateLimiter {
   /** @internal Clients make their own. */
   constructor(options: ResolvedRateLimitOptions, dependencies: RateLimiterDependencies) {
     const { clock, maxRetryAfterMs, onWait } = dependencies;
-    const { rate, spread } = options;
+    const { rate, spread, shared } = options;
     this.#options = options;
     this.#clock = clock;
     const onReady = (): void => {
       this.#queue.pump(clock.now());
     };
-    this.#rate = rate === null ? null : new ConfiguredRate(rate, spread, clock, onReady);
+    this.#shared =
+      shared?.join({
+        clock,
+        rate,
+        spread,
+        onReady,
+        onObservation: (observation) => {
+          this.#take(observation);
+        },
+        onNotice: dependencies.onNotice ?? (() => undefined),
+      }) ?? null;
+    this.#rate =
+      this.#shared?.rate ?? (rate === null ? null : new ConfiguredRate(rate, spread, clock, onReady));
     this.#queue = new PermitQueue({
       clock,
       rate: this.#rate,
@@ -80,6 +97,12 @@ export class RateLimiter {
    */
   observe(observation: Observation): void {
     if (this.#closed !== null) return;
+    this.#take(observation);
+    this.#shared?.publish(observation);
+  }
+
+  /** Also what another process has observed counts here. */
+  #take(observation: Observation): void {
     const nowMs = this.#clock.now();
     const { permit, sentAtMs, receivedAtMs } = observation;
     const slot = permit instanceof PermitSlot ? permit : undefined;
@@ -119,6 +142,7 @@ export class RateLimiter {
     if (this.#closed !== null) return;
     this.#closed = { reason };
     this.#rate?.close();
+    this.#shared?.close();
     this.#queue.close(reason);
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../internal/clock.js';
-import type { ConfiguredRate } from './configured-rate.js';
+import type { PermitRate } from './permit-rate.js';
 import type { Pause } from './pause.js';
 import type { PermitRequest } from './permit-request.js';
 import type { RateLimitWait } from './rate-limit-wait.js';
@@ -37,7 +37,7 @@ export class WaitNotices {
   }
 
   /** `request` waits for the configured rate; that is told of when it takes longer than is usual. */
-  rate(scope: Scope, rate: ConfiguredRate, request: PermitRequest, nowMs: number): void {
+  rate(scope: Scope, rate: PermitRate, request: PermitRequest, nowMs: number): void {
     if (this.#rateWaitTold) return;
     const untilMs = rate.expectedAtMs(request.cost, nowMs);
     if (untilMs - nowMs <= rate.longWaitMs) return;

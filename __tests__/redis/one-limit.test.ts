@@ -1,0 +1,59 @@
+import { CountingServer } from './support/counting-server.js';
+import { endWorkers, mostInAnyWindow, startWorker, type Worker } from './support/processes.js';
+import { describeRedis, RedisServer } from './support/redis-server.js';
+
+describeRedis('one limit in four processes', () => {
+  let redis: RedisServer;
+  let workers: Worker[] = [];
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+
+  afterEach(async () => {
+    await endWorkers(workers);
+  });
+
+  afterAll(async () => {
+    await redis.kill();
+  });
+
+  it('is never exceeded in any window, as the server counts, and is used', async () => {
+    const server = await CountingServer.start();
+    try {
+      const options = { url: redis.url, id: 'counted', requests: 100, perMs: 1_000, concurrency: 10 };
+      workers = Array.from({ length: 4 }, () =>
+        startWorker({ ...options, durationMs: 5_000, baseURL: server.url }),
+      );
+      const reports = await Promise.all(workers.map(({ report }) => report));
+
+      expect(mostInAnyWindow(server.arrivals, 1_000)).toBeLessThanOrEqual(100);
+      expect(server.arrivals.length).toBeGreaterThanOrEqual(400);
+      expect(reports.flatMap(({ failures, notices }) => [...failures, ...notices])).toEqual([]);
+      for (const { sentAtMs } of reports) expect(sentAtMs.length).toBeGreaterThan(40);
+    } finally {
+      await server.close();
+    }
+  }, 30_000);
+
+  it('asks Redis for many permits at once: thousands a second', async () => {
+    const options = { url: redis.url, id: 'fast', requests: 8_000, perMs: 1_000, concurrency: 20 };
+    workers = Array.from({ length: 4 }, () => startWorker({ ...options, durationMs: 4_000 }));
+    const before = await redis.ask((client) => client.info('stats'));
+    const reports = await Promise.all(workers.map(({ report }) => report));
+    const after = await redis.ask((client) => client.info('stats'));
+    const times = reports.flatMap(({ sentAtMs }) => sentAtMs);
+    const calls = commands(after) - commands(before);
+
+    expect(mostInAnyWindow(times, 1_000)).toBeLessThanOrEqual(8_000);
+    // How many a second depends on the machine and on what else it does (see bench/pacing); how often Redis is asked
+    // does not.
+    expect(times.length).toBeGreaterThan(4_000);
+    expect(times.length / calls).toBeGreaterThan(1);
+  }, 30_000);
+});
+
+/** Commands processed; those run by scripts count too. */
+function commands(info: string): number {
+  return Number(/total_commands_processed:(\d+)/.exec(info)?.[1]);
+}

@@ -1,0 +1,103 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import Redis from 'ioredis';
+
+/** `redis-server` of the path, when there is one. */
+const installed = spawnSync('redis-server', ['--version'], { encoding: 'utf8' }).status === 0;
+
+/** Redis that somebody else runs: enough for what does not stop it. */
+const givenUrl = process.env['REDIS_URL'];
+
+/**
+ * A suite that needs Redis: `shared` suites make do with the one of `REDIS_URL`, the others start and stop their own.
+ * Without it the suite is skipped, and says so.
+ */
+export function describeRedis(name: string, suite: () => void, needs: 'shared' | 'own' = 'own'): void {
+  if (installed || (needs === 'shared' && givenUrl !== undefined)) {
+    describe(name, suite);
+    return;
+  }
+  process.stderr.write(`Skipped, as there is no redis-server on the path: ${name}\n`);
+  describe.skip(`${name} (skipped: no redis-server on the path)`, suite);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A Redis of one's own, on a free port, that can be taken away. It keeps nothing on disk. */
+export class RedisServer {
+  #process: ChildProcess | null = null;
+
+  private constructor(
+    readonly port: number,
+    private readonly args: readonly string[],
+  ) {}
+
+  /** A server that is not running yet. */
+  static async prepare(...args: string[]): Promise<RedisServer> {
+    return new RedisServer(await freePort(), args);
+  }
+
+  static async start(...args: string[]): Promise<RedisServer> {
+    const server = await RedisServer.prepare(...args);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${String(this.port)}`;
+  }
+
+  /** Starts it, empty. */
+  async start(): Promise<void> {
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const child = spawn('redis-server', [...args, ...this.args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#process = child;
+    await new Promise<void>((resolve, reject) => {
+      let output = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('Ready to accept connections')) resolve();
+      });
+      child.once('exit', () => {
+        reject(new Error(`redis-server ended: ${output}`));
+      });
+    });
+  }
+
+  /** Ends it at once; what it knew is lost. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child === null) return;
+    this.#process = null;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Keeps its connections, and answers no more. */
+  suspend(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  /** Runs `use` with a plain client. */
+  async ask<T>(use: (redis: Redis) => Promise<T>): Promise<T> {
+    const redis = new Redis(this.url);
+    try {
+      return await use(redis);
+    } finally {
+      redis.disconnect();
+    }
+  }
+}

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type Bottleneck from 'bottleneck';
+import { BottleneckLink } from './bottleneck-link.js';
+import type { ConnectionPair } from './connection-pair.js';
+import { OWN_SCRIPTS } from './own-scripts.js';
+import type { PoolKeys } from './pool-keys.js';
+import { scriptOf } from './redis-client.js';
+import { HEARTBEAT_MS } from './timing.js';
+
+/** Bottleneck takes a process for dead after this time without a sign of life, in milliseconds. */
+const CLIENT_TIMEOUT_MS = 5 * HEARTBEAT_MS;
+
+/** How long the pool is kept after the last unit was leased, in milliseconds. */
+const KEEP_MS = 24 * 3_600_000;
+
+const noop = (): void => undefined;
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  readonly keys: PoolKeys;
+  /** How many units there are; `null`: only messages are exchanged. */
+  readonly units: number | null;
+  /** After this time the units of a process that died return to the pool, in milliseconds. */
+  readonly expirationMs: number;
+  /** Monotonic. */
+  readonly now: () => number;
+  readonly onMessage: (message: string) => void;
+  readonly onHeartbeat: () => void;
+  /** Called once: Redis cannot be asked any more, or has lost what it was told. */
+  readonly onLost: (cause: Error) => void;
+}
+
+/** Units leased from the pool. */
+export interface Lease {
+  readonly units: number;
+  /** A monotonic time not after which Redis registered them. */
+  readonly registeredMs: number;
+  /** Puts them back. */
+  readonly release: () => void;
+}
+
+/** A message that was posted before this process joined. */
+export interface PostedMessage {
+  readonly message: string;
+  readonly ageMs: number;
+}
+
+/**
+ * One stay with Redis: two connections and one Bottleneck limiter on them. It ends for good at the first sign that
+ * Redis is away or has forgotten something; Bottleneck would neither notice nor recover. Whoever wants to return opens
+ * another one.
+ *
+ * The units of the shared rate are Bottleneck's `maxConcurrent`, and a lease is one job that "runs" until its units have
+ * rested. So the pool needs no clock to refill it, several units cost one job, and what a dead process held expires.
+ */
+export class RedisSession {
+  /** Whether the pool was unknown to Redis although other processes are using it. */
+  poolLost = false;
+  readonly #pair: ConnectionPair;
+  readonly #options: SessionOptions;
+  readonly #link: BottleneckLink;
+  #limiter: Bottleneck | null = null;
+  #jobs = 0;
+  #registeredMs = 0;
+  #nudging = false;
+  #ended = false;
+  #finishJobs = new Set<() => void>();
+
+  private constructor(pair: ConnectionPair, options: SessionOptions) {
+    this.#pair = pair;
+    this.#options = options;
+    this.#link = new BottleneckLink(pair.main, pair.subscriber, options.expirationMs, {
+      onTrouble: (error, lost) => this.#onTrouble(error, lost),
+      onRegister: () => (this.#registeredMs = options.now()),
+      onHeartbeat: options.onHeartbeat,
+    });
+    pair.onDown((error) => {
+      this.#lose(error);
+    });
+  }
+
+  /** Joins the pool over connections that are ready; rejects when they are lost meanwhile. */
+  static async open(pair: ConnectionPair, options: SessionOptions): Promise<RedisSession> {
+    const session = new RedisSession(pair, options);
+    try {
+      await session.#start();
+      return session;
+    } catch (error) {
+      session.#lose(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { keys, units } = this.#options;
+    const { main, down } = this.#pair;
+    for (const [name, lua] of Object.entries(OWN_SCRIPTS)) main.defineCommand(name, { lua });
+    const [known, listeners] = (await this.#call('rac_join', [keys.settings], [keys.channel])) as number[];
+    this.poolLost = units !== null && known === 0 && (listeners ?? 0) > 0;
+    await Promise.race([this.#startBottleneck(), down]);
+    if (this.#ended) throw new Error('connection closed');
+  }
+
+  /** What this process is called in the pool. */
+  get clientId(): string {
+    return this.#link.clientId ?? '';
+  }
+
+  /**
+   * Asks for units; `onLease` is called when they are there, never after the session has ended. One at a time.
+   *
+   * @param extraMs how much longer than usual they may be used, in milliseconds.
+   */
+  lease(units: number, extraMs: number, onLease: (lease: Lease) => void): void {
+    const limiter = this.#limiter;
+    if (limiter === null || this.#ended) return;
+    this.#link.expirationMs = this.#options.expirationMs + extraMs;
+    const onJob = (): Promise<void> =>
+      new Promise((resolve) => {
+        if (this.#ended) {
+          resolve();
+          return;
+        }
+        this.#jobs += 1;
+        this.#finishJobs.add(resolve);
+        const release = (): void => {
+          if (!this.#finishJobs.delete(resolve)) return;
+          this.#jobs -= 1;
+          resolve();
+        };
+        onLease({ units, registeredMs: this.#registeredMs, release });
+      });
+    limiter.schedule({ weight: units }, onJob).catch(noop);
+  }
+
+  /**
+   * Makes Bottleneck try again what waits. It relies on being told when units return, and a message may be addressed to
+   * a process that has just died.
+   */
+  nudge(): void {
+    if (this.#nudging || this.#ended || this.#limiter === null) return;
+    this.#nudging = true;
+    const done = (): void => {
+      this.#nudging = false;
+    };
+    this.#limiter.schedule({ weight: 0, priority: 0 }, () => Promise.resolve()).then(done, done);
+  }
+
+  /** Takes over what this process had leased in an earlier session; `null` when there is nothing left of it. */
+  async adopt(formerClientId: string, extraMs: number): Promise<Lease | null> {
+    const { keys, expirationMs, now } = this.#options;
+    const registeredMs = now();
+    const index = randomUUID();
+    const args = [formerClientId, this.clientId, index, expirationMs + extraMs];
+    const units = Number(await this.#call('rac_adopt', keys.all, args));
+    if (units === 0 || this.#ended) return null;
+    this.#jobs += 1;
+    let released = false;
+    const release = (): void => {
+      if (released || this.#ended) return;
+      released = true;
+      this.#jobs -= 1;
+      this.#call('free', keys.all, [0, this.clientId, index]).catch(noop);
+    };
+    return { units, registeredMs, release };
+  }
+
+  /** Keeps `message` for `ttlMs` for those who join later, and sends it to those who are there. */
+  post(field: string, ttlMs: number, message: string, onlyLater: boolean): void {
+    if (this.#ended) return;
+    const { board, channel } = this.#options.keys;
+    const args = [field, Math.max(1, Math.ceil(ttlMs)), message, channel, onlyLater ? 1 : 0];
+    this.#call('rac_post', [board], args).catch(noop);
+  }
+
+  /** What was posted and still matters. */
+  async posted(): Promise<PostedMessage[]> {
+    const found = (await this.#call('rac_read', [this.#options.keys.board], [])) as unknown[];
+    const messages: PostedMessage[] = [];
+    for (let at = 0; at + 1 < found.length; at += 2) {
+      messages.push({ ageMs: Number(found[at]), message: String(found[at + 1]) });
+    }
+    return messages;
+  }
+
+  /** Leaves in good order: what was released is still told to Redis. */
+  close(): void {
+    if (this.#ended) return;
+    // Bottleneck frees a job a few microtasks after its promise was resolved.
+    setImmediate(() => {
+      this.#end();
+      this.#pair.quit();
+    });
+  }
+
+  async #startBottleneck(): Promise<void> {
+    const load = createRequire(__filename);
+    const Constructor = load('bottleneck') as typeof Bottleneck;
+    const { keys, units, onMessage, expirationMs } = this.#options;
+    const connection = new Constructor.IORedisConnection({ client: this.#link });
+    const limiter = new Constructor({
+      id: keys.limiter,
+      maxConcurrent: units,
+      connection,
+      heartbeatInterval: HEARTBEAT_MS,
+      clientTimeout: CLIENT_TIMEOUT_MS,
+      timeout: KEEP_MS + expirationMs,
+    });
+    limiter.on('error', noop);
+    limiter.on('message', (message: string) => {
+      if (!this.#ended) onMessage(message);
+    });
+    try {
+      await limiter.ready();
+      // The pool may have been made by a process with another rate; the newest one counts.
+      if (units !== null) await Promise.resolve(limiter.updateSettings({ maxConcurrent: units }));
+    } finally {
+      if (this.#ended) disconnect(limiter);
+      else this.#limiter = limiter;
+    }
+  }
+
+  async #call(name: string, keys: readonly string[], args: readonly unknown[]): Promise<unknown> {
+    try {
+      return await scriptOf(this.#pair.main, name)(keys.length, ...keys, ...args);
+    } catch (error) {
+      this.#onTrouble(error instanceof Error ? error : new Error(String(error)), null);
+      throw error;
+    }
+  }
+
+  #onTrouble(error: Error, lost: string | null): boolean {
+    // A process that was asleep and holds nothing was struck off rightly; it only has to register again.
+    if (lost === 'UNKNOWN_CLIENT' && this.#jobs === 0) return true;
+    this.#lose(error);
+    return false;
+  }
+
+  #lose(cause: Error): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#pair.disconnect();
+    this.#options.onLost(cause);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    if (this.#limiter !== null) disconnect(this.#limiter);
+    for (const finish of this.#finishJobs) finish();
+    this.#finishJobs.clear();
+  }
+}
+
+/** Stops Bottleneck's heartbeat; the connections are not its own, so there is nothing to wait for. */
+function disconnect(limiter: Bottleneck): void {
+  void limiter.disconnect(false);
+}

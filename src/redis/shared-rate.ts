@@ -1,0 +1,267 @@
+import type { Clock, StopTimer } from '../internal/clock.js';
+import type { PermitRate } from '../rate-limit/permit-rate.js';
+import type { Rate } from '../rate-limit/rate-limit-options.js';
+import type { UnitUse } from '../rate-limit/sliding-ledger.js';
+import { Spacing } from '../rate-limit/spacing.js';
+import { LeaseSize } from './lease-size.js';
+import type { Lease, RedisSession } from './redis-session.js';
+import { SharedUnits, type SharedMode } from './shared-units.js';
+import { COVER_MS, SETTLE_MS } from './timing.js';
+
+/** A wait for the next unit that is worth telling of, in milliseconds. */
+const LONG_WAIT_MS = 1_000;
+
+/** How often Bottleneck is made to look again while units are waited for, in milliseconds. */
+const NUDGE_MS = 200;
+
+const noop = (): void => undefined;
+
+/** What a {@link SharedRate} needs of a session. */
+export type LeaseSource = Pick<RedisSession, 'lease' | 'nudge' | 'adopt' | 'clientId' | 'poolLost'>;
+
+/** What a {@link SharedRate} is made of. */
+export interface SharedRateParts {
+  readonly rate: Rate;
+  /** By how many the rate is divided while Redis is away. */
+  readonly processes: number;
+  readonly spread: boolean;
+  readonly clock: Clock;
+  readonly onReady: () => void;
+  /** Called before the first unit is used. */
+  readonly start: () => void;
+  readonly onMode: (mode: SharedMode) => void;
+}
+
+/** The shared rate as one client's queue sees it: leases units before they are needed, and decides what holds without. */
+export class SharedRate implements PermitRate {
+  readonly longWaitMs: number;
+  readonly #parts: SharedRateParts;
+  readonly #clock: Clock;
+  readonly #units: SharedUnits;
+  readonly #size: LeaseSize;
+  readonly #spacing: Spacing | null;
+  /** Timers are not set closer than this: units that come back in between come back together. */
+  readonly #graceMs: number;
+  #source: LeaseSource | null = null;
+  /** The names under which units may still be registered that are not in the account. */
+  #formerIds: string[] = [];
+  #asked = false;
+  #settledAtMs = Infinity;
+  #busy = false;
+  #closed = false;
+  #awaited = 0;
+  #refused = false;
+  #timerAtMs = Infinity;
+  #stopTimer: StopTimer = noop;
+
+  constructor(parts: SharedRateParts) {
+    const { rate, spread, clock, processes } = parts;
+    this.#parts = parts;
+    this.#clock = clock;
+    this.#size = new LeaseSize(rate.requests, rate.perMs);
+    this.#units = new SharedUnits(rate, processes, (lapsed) => {
+      this.#size.lapsed(lapsed);
+    });
+    const gapMs = rate.perMs / rate.requests;
+    this.#spacing = spread ? new Spacing(gapMs) : null;
+    this.longWaitMs = Math.max(LONG_WAIT_MS, spread ? 2 * gapMs : 0);
+    this.#graceMs = Math.max(1, Math.min(5, rate.perMs / 200));
+  }
+
+  take(units: number, nowMs: number): UnitUse | null {
+    this.#parts.start();
+    const inSlot = this.#spacing === null || nowMs >= this.#spacing.nextMs;
+    const use = inSlot ? this.#units.take(units, nowMs) : null;
+    if (use !== null) {
+      this.#spacing?.take(units, nowMs, this.#refused);
+      this.#awaited = 0;
+      this.#refused = false;
+      if (this.#size.isTimeToRefill(this.#units.idle, nowMs)) this.#ask(1);
+      return use;
+    }
+    this.#awaited = units;
+    this.#refused = true;
+    if (this.#units.idle < units) this.#askDry(units, nowMs);
+    this.#arm(nowMs);
+    return null;
+  }
+
+  settle(use: UnitUse, sentAtMs: number, receivedAtMs: number): void {
+    this.#units.settle(use, sentAtMs, receivedAtMs);
+  }
+
+  expectedAtMs(units: number, nowMs: number): number {
+    const slotMs = this.notBeforeMs(units, nowMs);
+    if (this.#units.mode !== 'alone') return slotMs;
+    const aloneMs = this.#units.aloneAtMs(units, nowMs);
+    return Math.max(slotMs, aloneMs === Infinity ? nowMs : aloneMs);
+  }
+
+  /** Units may return to the pool, and Redis from its absence, at any time: only the slot is certain. */
+  notBeforeMs(_units: number, nowMs: number): number {
+    return Math.max(nowMs, this.#spacing?.nextMs ?? nowMs);
+  }
+
+  setBusy(busy: boolean): void {
+    if (busy === this.#busy) return;
+    this.#busy = busy;
+    if (busy) this.#arm(this.#clock.now());
+    else this.#disarm();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#disarm();
+    this.#units.close();
+  }
+
+  /** Redis is there, and other processes with it. */
+  up(source: LeaseSource): void {
+    this.#source = source;
+    this.#asked = false;
+    const nowMs = this.#clock.now();
+    if (this.#units.mode === 'joining' && !source.poolLost) {
+      this.#units.join();
+      this.#parts.onMode('shared');
+      this.#wake(nowMs);
+      return;
+    }
+    if (this.#units.mode === 'joining') this.#units.leave(nowMs, true);
+    this.#settledAtMs = nowMs + SETTLE_MS;
+    void this.#cover(source);
+  }
+
+  /** Redis is away. */
+  down(): void {
+    const nowMs = this.#clock.now();
+    if (this.#source !== null) this.#formerIds.push(this.#source.clientId);
+    this.#source = null;
+    this.#asked = false;
+    this.#settledAtMs = Infinity;
+    const { mode } = this.#units;
+    if (mode === 'alone') {
+      this.#units.uncover();
+      return;
+    }
+    this.#units.leave(nowMs, mode === 'shared');
+    this.#parts.onMode('alone');
+    this.#wake(nowMs);
+  }
+
+  /** A good moment to give back what has rested, also while nothing runs here. */
+  beat(): void {
+    const nowMs = this.#clock.now();
+    this.#units.advance(nowMs);
+    this.#tryToRejoin(nowMs);
+  }
+
+  /** What this process uses alone is made known to the pool before anything more is taken from it. */
+  async #cover(source: LeaseSource): Promise<void> {
+    const formerIds = this.#formerIds;
+    this.#formerIds = [];
+    try {
+      for (const id of formerIds) {
+        const lease = await source.adopt(id, COVER_MS);
+        if (this.#source !== source || this.#closed) return;
+        if (lease !== null) this.#units.addLease(lease, this.#clock.now());
+      }
+    } catch {
+      this.#formerIds.push(...formerIds);
+      return;
+    }
+    this.#askForCover();
+  }
+
+  #askForCover(): void {
+    const { covered, resting, share, mode } = this.#units;
+    const missing = Math.max(resting, this.#clock.now() < this.#settledAtMs ? share.units : 0) - covered;
+    if (mode !== 'alone' || this.#asked || missing <= 0) return;
+    // In parts: other processes would leave no room for a large one.
+    this.#lease(Math.min(missing, Math.max(1, Math.ceil(share.units / 4))), COVER_MS);
+  }
+
+  #askDry(needed: number, nowMs: number): void {
+    this.#size.ranDry(nowMs);
+    this.#ask(needed);
+  }
+
+  #ask(needed: number): void {
+    if (this.#units.mode !== 'shared' || this.#asked || this.#closed) return;
+    this.#lease(this.#size.next(needed), 0);
+  }
+
+  #lease(units: number, extraMs: number): void {
+    const source = this.#source;
+    if (source === null) return;
+    this.#asked = true;
+    source.lease(units, extraMs, (lease) => {
+      if (source === this.#source && !this.#closed) this.#receive(lease);
+    });
+  }
+
+  #receive(lease: Lease): void {
+    const nowMs = this.#clock.now();
+    this.#asked = false;
+    this.#size.leased(nowMs);
+    this.#units.addLease(lease, nowMs);
+    this.#tryToRejoin(nowMs);
+    this.#askForCover();
+    this.#wake(nowMs);
+  }
+
+  #tryToRejoin(nowMs: number): void {
+    if (nowMs < this.#settledAtMs || this.#source === null || this.#units.mode !== 'alone') return;
+    if (this.#units.rejoin(nowMs)) {
+      this.#settledAtMs = Infinity;
+      this.#parts.onMode('shared');
+      this.#wake(nowMs);
+    } else {
+      this.#askForCover();
+    }
+  }
+
+  /** Lets the next in line try. */
+  #wake(nowMs: number): void {
+    this.#awaited = 0;
+    this.#parts.onReady();
+    this.#arm(nowMs);
+  }
+
+  #arm(nowMs: number): void {
+    if (!this.#busy || this.#closed) return;
+    const atMs = this.#wakeAtMs(nowMs);
+    if (atMs >= this.#timerAtMs) return;
+    this.#disarm();
+    if (atMs === Infinity) return;
+    this.#timerAtMs = atMs;
+    const onTimer = (): void => {
+      this.#onTimer();
+    };
+    this.#stopTimer = this.#clock.startTimer(onTimer, Math.max(this.#graceMs, Math.ceil(atMs - nowMs)));
+  }
+
+  #wakeAtMs(nowMs: number): number {
+    const awaited = this.#awaited;
+    const slotMs = awaited > 0 && this.#spacing !== null ? this.#spacing.nextMs : Infinity;
+    // Whoever waits is seen to by a timer, also for what is told of by itself: it keeps the process from ending.
+    const nudgeMs = awaited > 0 || this.#asked ? nowMs + NUDGE_MS : Infinity;
+    const aloneMs =
+      awaited > 0 && this.#units.mode === 'alone' ? this.#units.aloneAtMs(awaited, nowMs) : Infinity;
+    return Math.min(slotMs > nowMs ? slotMs : Infinity, nudgeMs, aloneMs, this.#units.nextChangeMs);
+  }
+
+  #onTimer(): void {
+    this.#timerAtMs = Infinity;
+    const nowMs = this.#clock.now();
+    this.#units.advance(nowMs);
+    this.#tryToRejoin(nowMs);
+    if (this.#asked) this.#source?.nudge();
+    if (this.#awaited > 0) this.#wake(nowMs);
+    else this.#arm(nowMs);
+  }
+
+  #disarm(): void {
+    this.#stopTimer();
+    this.#timerAtMs = Infinity;
+  }
+}
