@@ -6,6 +6,8 @@ const isWholeSuite = process.argv.slice(2).every((argument) => argument.startsWi
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Both cores: Jest leaves one idle by default, and the tests mostly wait.
+  maxWorkers: '100%',
   // Random inputs are the same on every run.
   setupFiles: ['<rootDir>/__tests__/support/fixed-seed.ts'],
   roots: ['<rootDir>/__tests__'],
