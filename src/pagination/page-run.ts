@@ -10,6 +10,7 @@ import { extractItems } from './extract-items.js';
 import { isEmptyResponse, ItemsReader } from './items-reader.js';
 import { resolveNextUrl } from './next-url.js';
 import { checkPageRequest, composePageRequests } from './page-request.js';
+import type { PageSource } from './page-source.js';
 import type { Page } from './page.js';
 import { recordPaginator } from './paginator-registry.js';
 import type { PageContext, Paginator } from './paginator.js';
@@ -33,8 +34,8 @@ export function nextPage(context: PageContext): PageRequest | null {
   return context.paginator.next(context);
 }
 
-/** One run over the pages of a query: all of its state, and one step per page. */
-export class PageRun<T> {
+/** One run over the pages of a query: all of its state, and one request per page, sent when the page is asked for. */
+export class PageRun<T> implements PageSource<T> {
   readonly #options: RunPagesOptions<T>;
   readonly #seen = new SeenRequests();
   readonly #reader: ItemsReader;
@@ -71,7 +72,7 @@ export class PageRun<T> {
   }
 
   /** The next page; `null` when the last was delivered, or `limit` items were. */
-  async step(): Promise<Page<T> | null> {
+  async next(): Promise<Page<T> | null> {
     const { limit = Infinity } = this.#options;
     if (this.#upcoming === null || this.#delivered >= limit) return null;
     this.#position = this.#upcoming;
@@ -80,6 +81,11 @@ export class PageRun<T> {
     } catch (error) {
       throw this.#withProgress(error);
     }
+  }
+
+  /** Nothing is in flight between two calls of `next`. */
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** What a subclass's own code threw on the way carries no checkpoint; wrapped, it does. */
@@ -117,7 +123,6 @@ export class PageRun<T> {
         : this.#checkpointAt(this.#upcoming, number, itemCount),
     };
     this.#delivered += page.items.length;
-    this.#options.onPage?.(page);
     return page;
   }
 

@@ -46,6 +46,6 @@ export interface RunPagesOptions<T> {
   /** Makes what a user's function threw fit to be the `cause` of an error. @default no cause is kept */
   readonly scrubError?: ((error: unknown) => Error) | undefined;
   warn(message: string): void;
-  /** An observer; must not throw. */
+  /** An observer of pages as they are delivered, not as they are fetched; must not throw. */
   readonly onPage?: ((page: Page<T>) => void) | undefined;
 }

@@ -1,4 +1,4 @@
-import { PageRun } from './page-run.js';
+import { openSource } from './open-source.js';
 import type { Page } from './page.js';
 import type { RunPagesOptions } from './run-pages-options.js';
 
@@ -14,6 +14,13 @@ import type { RunPagesOptions } from './run-pages-options.js';
  */
 export async function* runPages<T>(options: RunPagesOptions<T>): AsyncGenerator<Page<T>, void, unknown> {
   if (options.resumeFrom?.next === null) return;
-  const run = new PageRun<T>(options);
-  for (let page = await run.step(); page !== null; page = await run.step()) yield page;
+  const source = openSource(options);
+  try {
+    for (let page = await source.next(); page !== null; page = await source.next()) {
+      options.onPage?.(page);
+      yield page;
+    }
+  } finally {
+    await source.close();
+  }
 }
