@@ -54,7 +54,7 @@ export { NextUrlPaginator, type NextUrlPaginatorOptions } from './pagination/nex
 export { OffsetPaginator, type OffsetPaginatorOptions } from './pagination/offset-paginator.js';
 export { PageNumberPaginator, type PageNumberPaginatorOptions } from './pagination/page-number-paginator.js';
 export type { Page } from './pagination/page.js';
-export type { PageContext, Paginator } from './pagination/paginator.js';
+export type { DirectPaging, PageContext, PagesAhead, Paginator } from './pagination/paginator.js';
 export { RelayPaginator, type RelayPaginatorOptions } from './pagination/relay-paginator.js';
 export {
   ResponseBasedPaginator,

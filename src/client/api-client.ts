@@ -147,7 +147,7 @@ export class ApiClient {
 
   /** One page: the first, or with `resumeFrom` the one after. Its `checkpoint` resumes after it. @throws ApiClientError */
   async queryPage<T = unknown>(path: string, params?: object, options?: QueryOptions<T>): Promise<Page<T>> {
-    const pages = this.#parts.queries.pages<T>(path, params, options);
+    const pages = this.#parts.queries.pages<T>(path, params, options, [], false);
     const { value: page } = await pages.next();
     await pages.return();
     if (page !== undefined) return page;

@@ -33,7 +33,7 @@ export interface RetryEvent extends RequestEvent {
 /** Waiting for a rate limit begins, or grows longer. */
 export type RateLimitEvent = RateLimitWait;
 
-/** A page of a query has arrived. */
+/** A page of a query is handed to its consumer. */
 export interface PageEvent {
   /** 1-based; continues on resume. */
   readonly number: number;
@@ -68,7 +68,7 @@ export interface Hooks {
   readonly onRetry?: ((event: RetryEvent) => unknown) | undefined;
   /** When waiting for a rate limit begins. */
   readonly onRateLimit?: ((event: RateLimitEvent) => unknown) | undefined;
-  /** When a page of a query has arrived. */
+  /** When a page of a query is handed to its consumer; one that was fetched ahead, at its turn. */
   readonly onPage?: ((event: PageEvent) => unknown) | undefined;
   /** When a call has failed for good. */
   readonly onError?: ((event: ErrorEvent) => unknown) | undefined;

@@ -17,11 +17,23 @@ export interface QueryOptions<T = unknown> extends RequestOptions<T> {
   readonly maxCalls?: number | undefined;
   /** Items this query may deliver; then it ends quietly, without another request. @default Infinity */
   readonly limit?: number | undefined;
+  /**
+   * Pages fetched, in order, while the consumer works on those before them: at most so many beyond the page the
+   * consumer has, in flight or in memory. `break` aborts them. Works with every paginator. @default 0
+   */
+  readonly prefetch?: number | undefined;
+  /**
+   * Requests in flight at the same time; the pages are delivered in order all the same, and no more than so many are
+   * kept beyond the one the consumer has (or `prefetch`, if that is more). Only where pages are counted by number or
+   * offset and the server tells how many there are: `ConfigurationError` with other paginators, before anything is sent
+   * or as soon as detection has settled on one. The client's `rateLimit.maxConcurrent` holds as well. @default 1
+   */
+  readonly concurrency?: number | undefined;
   /** Continues an earlier run: `page.checkpoint`, or the checkpoint of an error. */
   readonly resumeFrom?: Checkpoint | undefined;
   /** What becomes of an item that does not fit `schema`: the run fails, or the item is left out. @default 'throw' */
   readonly onInvalidItem?: 'throw' | 'skip' | undefined;
-  /** An observer, told how far the query is after each page has arrived. */
+  /** An observer, told how far the query is when a page is delivered, not when it was fetched ahead. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
 }
 

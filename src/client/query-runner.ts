@@ -11,6 +11,7 @@ import type { Checkpoint, CheckpointState, PageRequest } from '../internal/check
 import type { ClientLog } from '../logging/client-log.js';
 import { checkCount, checkFunction, checkKeys, checkOneOf, wrongOption } from '../options/check.js';
 import { AutoPaginator } from '../pagination/auto-paginator.js';
+import { checkFetchAhead } from '../pagination/check-fetch-ahead.js';
 import { checkItemsPath, checkPaginator } from '../pagination/check-paginator.js';
 import type { ExtractContext } from '../pagination/extract-items.js';
 import { MERGE_STRATEGIES, type MergeStrategy } from '../pagination/merge-pages.js';
@@ -55,6 +56,8 @@ const OWN_NAMES = [
   'itemsPath',
   'maxCalls',
   'limit',
+  'prefetch',
+  'concurrency',
   'resumeFrom',
   'onInvalidItem',
   'onProgress',
@@ -74,12 +77,14 @@ export class QueryRunner {
    * The pages of a query. Nothing is sent before the first page is asked for.
    *
    * @param extraNames options that the calling method takes besides those of every query.
+   * @param fetchAhead `false` when no more than one page will be asked for.
    */
   async *pages<T>(
     path: string,
     params: object | undefined,
     options: QueryOptions<T> & OwnOptions = {},
     extraNames: readonly string[] = [],
+    fetchAhead = true,
   ): AsyncGenerator<Page<T>, void, unknown> {
     const { own, requestOptions } = this.#check(options, extraNames);
     const { redactor, observers, log, authParams } = this.#parts;
@@ -107,6 +112,7 @@ export class QueryRunner {
       mergePath: own.mergePath,
       maxCalls,
       limit: own.limit,
+      ...(fetchAhead ? { prefetch: own.prefetch, concurrency: own.concurrency } : {}),
       resumeFrom: own.resumeFrom === undefined ? undefined : checkCheckpoint(own.resumeFrom, fingerprint),
       fetchPage: (pageRequest) => this.#fetch(pageRequest, path),
       extractItems: this.#parts.extractItems,
@@ -190,6 +196,7 @@ export class QueryRunner {
     if (own.mergePath !== undefined) checkItemsPath(own.mergePath, 'options.mergePath');
     if (own.maxCalls !== undefined) checkCount(own.maxCalls, 'options.maxCalls', true);
     if (own.limit !== undefined) checkCount(own.limit, 'options.limit', true);
+    checkFetchAhead(own);
     if (own.batchSize !== undefined) checkCount(own.batchSize, 'options.batchSize');
     if (own.merge !== undefined) checkOneOf(own.merge, 'options.merge', MERGE_STRATEGIES);
     if (own.onProgress !== undefined) checkFunction(own.onProgress, 'options.onProgress');

@@ -13,6 +13,7 @@ import { followSignal } from '../internal/abort-fan.js';
 import { Bag } from '../internal/bag.js';
 import type { Clock } from '../internal/clock.js';
 import { isPromiseLike } from '../internal/promises.js';
+import { StoppedAhead } from '../internal/stopped-ahead.js';
 import type { ClientLog } from '../logging/client-log.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { headerRecord } from '../pagination/request-fields.js';
@@ -202,6 +203,8 @@ export class RequestRunner {
   }
 
   #report(exchange: Exchange, error: unknown): void {
+    // The run that sent it ahead has ended: nobody waits for it, and nothing has failed.
+    if (error instanceof StoppedAhead) return;
     const { failures, log, observers } = this.#parts;
     const event = { error, ...failures.requestOf(exchange), attempts: exchange.attempts };
     log.gaveUp(event);

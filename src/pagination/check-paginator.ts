@@ -13,6 +13,13 @@ export function checkPaginator(value: unknown, name: string): asserts value is P
   for (const method of ['first', 'resolve', 'itemsIn', 'toOptions'] as const) {
     if (given[method] !== undefined) checkFunction(given[method], `${name}.${method}`);
   }
+  if (given.direct === undefined) return;
+  if (typeof given.direct !== 'object' || given.direct === null) {
+    throw wrongOption(`${name}.direct`, 'an object with pagesAfter() and totalsIn()', given.direct);
+  }
+  for (const method of ['pagesAfter', 'totalsIn'] as const) {
+    checkFunction((given.direct as Record<string, unknown>)[method], `${name}.direct.${method}`);
+  }
 }
 
 /** Checks `itemsPath` or `mergePath`, and parses it. @throws ConfigurationError */

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { PaginationError } from '../errors/pagination-error.js';
 import type { ApiRequest } from '../http/api-request.js';
+import type { ApiResponse } from '../http/api-response.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import type { JsonObject } from '../internal/json.js';
 import { checkBoolean, checkCount, checkKeys } from '../options/check.js';
@@ -8,7 +9,7 @@ import { definedOptions } from './defined-options.js';
 import { parseReadLocation, parseSentLocation, readSent, sendAt } from './location.js';
 import type { ReadLocation, SentLocation } from './location.js';
 import { composePageRequests } from './page-request.js';
-import type { PageContext, Paginator } from './paginator.js';
+import type { DirectPaging, PageContext, PagesAhead, Paginator } from './paginator.js';
 import { parseCount, readCount, readHasMore } from './signals.js';
 
 /** Options of {@link OffsetPaginator}. */
@@ -39,6 +40,8 @@ const NAMES = ['limit', 'sendAs', 'sendLimitAs', 'hasMore', 'total', 'stopOnShor
  */
 export class OffsetPaginator implements Paginator {
   readonly kind = 'offset';
+  /** Only when it is told where the server says how many items there are. */
+  readonly direct: DirectPaging | undefined;
   readonly #options: JsonObject;
   readonly #limit: number;
   readonly #sendAs: SentLocation;
@@ -62,6 +65,12 @@ export class OffsetPaginator implements Paginator {
     this.#sendLimitAs = parseSentLocation(options.sendLimitAs ?? 'query.limit', `${where}: sendLimitAs`);
     this.#hasMore = hasMore === undefined ? undefined : parseReadLocation(hasMore, `${where}: hasMore`);
     this.#total = total === undefined ? undefined : parseReadLocation(total, `${where}: total`);
+    if (total !== undefined) {
+      this.direct = {
+        pagesAfter: (context, ahead) => this.#pagesAfter(context, ahead),
+        totalsIn: (response) => [this.#totalIn(response)],
+      };
+    }
     if (this.#sendAs.text === this.#sendLimitAs.text) {
       throw new ConfigurationError(
         `${where}: sendAs and sendLimitAs are both ${this.#sendAs.text}; the offset would never change`,
@@ -78,10 +87,7 @@ export class OffsetPaginator implements Paginator {
   /** @throws PaginationError */
   next(context: PageContext): PageRequest | null {
     const { items, request } = context;
-    const offset = parseCount(readSent(this.#sendAs, request) ?? 0);
-    if (offset === undefined) {
-      throw new PaginationError(`${this.#sendAs.text} must be a whole number to count items by it`);
-    }
+    const offset = this.#offset(request);
     const limit = parseCount(readSent(this.#sendLimitAs, request)) ?? this.#limit;
     const hasMore = readHasMore(this.#hasMore, context);
     const total = readCount(this.#total, context);
@@ -94,5 +100,24 @@ export class OffsetPaginator implements Paginator {
 
   toOptions(): JsonObject {
     return this.#options;
+  }
+
+  #pagesAfter({ request, items, response }: PageContext, { count, pageSize }: PagesAhead): PageRequest[] {
+    const total = this.#totalIn(response) ?? 0;
+    const start = this.#offset(request) + items.length;
+    const remaining = items.length === 0 ? 0 : Math.max(0, Math.ceil((total - start) / pageSize));
+    return Array.from({ length: Math.min(count, remaining) }, (_, index) =>
+      sendAt(this.#sendAs, start + index * pageSize),
+    );
+  }
+
+  #totalIn(response: ApiResponse): number | undefined {
+    return readCount(this.#total, { response, items: [] });
+  }
+
+  #offset(request: ApiRequest): number {
+    const offset = parseCount(readSent(this.#sendAs, request) ?? 0);
+    if (offset !== undefined) return offset;
+    throw new PaginationError(`${this.#sendAs.text} must be a whole number to count items by it`);
   }
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { PaginationError } from '../errors/pagination-error.js';
 import type { ApiRequest } from '../http/api-request.js';
+import type { ApiResponse } from '../http/api-response.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import type { JsonObject } from '../internal/json.js';
 import { checkBoolean, checkCount, checkKeys, checkNumber } from '../options/check.js';
@@ -8,7 +9,7 @@ import { definedOptions } from './defined-options.js';
 import { parseReadLocation, parseSentLocation, readSent, sendAt } from './location.js';
 import type { ReadLocation, SentLocation } from './location.js';
 import { composePageRequests } from './page-request.js';
-import type { PageContext, Paginator } from './paginator.js';
+import type { DirectPaging, PageContext, PagesAhead, Paginator } from './paginator.js';
 import { parseCount, readCount, readHasMore } from './signals.js';
 
 /** Options of {@link PageNumberPaginator}. */
@@ -51,6 +52,8 @@ const NAMES = [
  */
 export class PageNumberPaginator implements Paginator {
   readonly kind = 'page-number';
+  /** Only when it is told where the server says how many pages or items there are. */
+  readonly direct: DirectPaging | undefined;
   readonly #options: JsonObject;
   readonly #sendAs: SentLocation;
   readonly #firstPage: number;
@@ -80,6 +83,12 @@ export class PageNumberPaginator implements Paginator {
     this.#hasMore = read('hasMore');
     this.#totalPages = read('totalPages');
     this.#total = read('total');
+    if (options.total !== undefined || options.totalPages !== undefined) {
+      this.direct = {
+        pagesAfter: (context, ahead) => this.#pagesAfter(context, ahead),
+        totalsIn: (response) => this.#totalsIn(response),
+      };
+    }
     if (options.sendPageSizeAs !== undefined) {
       this.#sendPageSizeAs = parseSentLocation(options.sendPageSizeAs, `${where}: sendPageSizeAs`);
       if (pageSize === undefined) throw new ConfigurationError(`${where}: sendPageSizeAs needs pageSize`);
@@ -119,6 +128,23 @@ export class PageNumberPaginator implements Paginator {
 
   toOptions(): JsonObject {
     return this.#options;
+  }
+
+  #pagesAfter(context: PageContext, { count, pageSize }: PagesAhead): PageRequest[] {
+    const number = this.#pageNumber(context.request);
+    const [totalPages, total] = this.#totalsIn(context.response);
+    const byTotal = total === undefined || pageSize === 0 ? undefined : Math.ceil(total / pageSize);
+    const last = Math.min(totalPages ?? Infinity, byTotal ?? Infinity);
+    if (last === Infinity) return [];
+    const remaining = Math.max(0, last - (number - this.#firstPage + 1));
+    return Array.from({ length: Math.min(count, remaining) }, (_, index) =>
+      sendAt(this.#sendAs, number + 1 + index),
+    );
+  }
+
+  #totalsIn(response: ApiResponse): readonly [totalPages: number | undefined, total: number | undefined] {
+    const source = { response, items: [] };
+    return [readCount(this.#totalPages, source), readCount(this.#total, source)];
   }
 
   #pageNumber(request: ApiRequest): number {

@@ -1,4 +1,4 @@
-import { ApiClientError } from '../errors/api-client-error.js';
+import { ApiClientError, type FailedRequest } from '../errors/api-client-error.js';
 import { MaxApiCallsExceeded } from '../errors/max-api-calls-exceeded.js';
 import { PaginationError } from '../errors/pagination-error.js';
 import { PaginationLoopError } from '../errors/pagination-loop-error.js';
@@ -10,6 +10,7 @@ import { extractItems } from './extract-items.js';
 import { isEmptyResponse, ItemsReader } from './items-reader.js';
 import { resolveNextUrl } from './next-url.js';
 import { checkPageRequest, composePageRequests } from './page-request.js';
+import { DirectFetcher, type PageFetcher } from './page-fetcher.js';
 import type { PageSource } from './page-source.js';
 import type { Page } from './page.js';
 import { recordPaginator } from './paginator-registry.js';
@@ -39,20 +40,21 @@ export class PageRun<T> implements PageSource<T> {
   readonly #options: RunPagesOptions<T>;
   readonly #seen = new SeenRequests();
   readonly #reader: ItemsReader;
+  readonly #fetcher: PageFetcher;
   readonly #accumulated: unknown[] = [];
   #guard: RepeatGuard | undefined;
   #paginator: Paginator;
   #resolved: boolean;
   #position: Position;
   #upcoming: Position | null;
-  #calls = 0;
   #delivered = 0;
   #lastUrl: string | undefined;
 
   /** @throws PaginationError, CheckpointMismatchError, CheckpointCorruptError */
-  constructor(options: RunPagesOptions<T>) {
+  constructor(options: RunPagesOptions<T>, fetcher: PageFetcher = new DirectFetcher(options)) {
     const { request, paginator, resumeFrom, itemsPath, mergePath } = options;
     this.#options = options;
+    this.#fetcher = fetcher;
     const start = resumePaginator(paginator, resumeFrom?.paginator ?? null);
     this.#paginator = start.paginator;
     this.#resolved = start.resolved;
@@ -83,15 +85,14 @@ export class PageRun<T> implements PageSource<T> {
     }
   }
 
-  /** Nothing is in flight between two calls of `next`. */
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.#fetcher.close();
   }
 
   /** What a subclass's own code threw on the way carries no checkpoint; wrapped, it does. */
-  async #fetchGuarded(request: ApiRequest, number: number): Promise<FetchedPage> {
+  async #fetchGuarded(request: ApiRequest, number: number): Promise<FetchedPage | null> {
     try {
-      return await this.#options.fetchPage(request, { number });
+      return await this.#fetcher.fetch(request, { number });
     } catch (error) {
       throw this.#explain(`Fetching page ${number}`, error);
     }
@@ -101,14 +102,16 @@ export class PageRun<T> implements PageSource<T> {
     const { request, pages } = this.#position;
     const number = pages + 1;
     request.signal?.throwIfAborted();
-    this.#checkBounds(request, number);
-    this.#calls += 1;
+    this.#checkRepeat(request, number);
     const fetched = await this.#fetchGuarded(request, number);
+    if (fetched === null) throw this.#noCallLeft();
     const { response } = fetched;
     this.#lastUrl = response.url;
     const items = this.#readItems(response, number);
     const itemCount = this.#position.items + items.length;
-    this.#upcoming = isEmptyResponse(response) ? null : this.#decideNext(fetched, items, itemCount, number);
+    this.#upcoming = isEmptyResponse(response)
+      ? null
+      : this.#decideNext(fetched, items, itemCount, number, room - items.length);
     const finished = (await this.#options.finishItems?.(items, { number, response })) ?? (items as T[]);
     const cut = finished.length > room;
     const page: Page<T> = {
@@ -126,24 +129,29 @@ export class PageRun<T> implements PageSource<T> {
     return page;
   }
 
-  #checkBounds(request: ApiRequest, number: number): void {
-    const { maxCalls, identify = identifyRequest } = this.#options;
-    const failed = { method: request.method.toUpperCase(), url: this.#lastUrl ?? '' };
-    const details = this.#lastUrl === undefined ? {} : { request: failed };
-    if (!this.#seen.add(identify(request))) {
-      throw new PaginationLoopError(
-        `Page ${number} would be a request that this run has sent before, so following it would never end ` +
-          `(paginator: ${this.#paginator.kind})`,
-        details,
-      );
-    }
-    if (this.#calls < maxCalls) return;
+  #checkRepeat(request: ApiRequest, number: number): void {
+    const { identify = identifyRequest } = this.#options;
+    if (this.#seen.add(identify(request))) return;
+    throw new PaginationLoopError(
+      `Page ${number} would be a request that this run has sent before, so following it would never end ` +
+        `(paginator: ${this.#paginator.kind})`,
+      this.#lastRequest(),
+    );
+  }
+
+  #noCallLeft(): MaxApiCallsExceeded {
+    const { maxCalls } = this.#options;
     const { pages, items } = this.#position;
-    throw new MaxApiCallsExceeded(
+    return new MaxApiCallsExceeded(
       `maxCalls of ${maxCalls} was reached and more pages remain. Raise maxCalls, or continue with ` +
         'resumeFrom: error.checkpoint',
-      { ...details, maxCalls, pages, items, checkpoint: this.#checkpointAt(this.#position) },
+      { ...this.#lastRequest(), maxCalls, pages, items, checkpoint: this.#checkpointAt(this.#position) },
     );
+  }
+
+  #lastRequest(): { readonly request?: FailedRequest } {
+    const method = this.#position.request.method.toUpperCase();
+    return this.#lastUrl === undefined ? {} : { request: { method, url: this.#lastUrl } };
   }
 
   #readItems(response: ApiResponse, number: number): readonly unknown[] {
@@ -180,6 +188,7 @@ export class PageRun<T> implements PageSource<T> {
     items: readonly unknown[],
     itemCount: number,
     number: number,
+    wanted: number,
   ): Position | null {
     const { request, amendment, pages } = this.#position;
     const paginator = this.#paginator;
@@ -193,7 +202,7 @@ export class PageRun<T> implements PageSource<T> {
       ...(paginator.accumulate === true ? { accumulated: this.#accumulated } : {}),
     };
     const decide = this.#options.nextPage ?? nextPage;
-    return this.#guarded(`Deciding what comes after page ${number}`, () => {
+    const upcoming = this.#guarded(`Deciding what comes after page ${number}`, () => {
       const decided = decide(context);
       if (decided === null) return null;
       const next = resolveNextUrl(checkPageRequest(decided), responseUrl);
@@ -204,6 +213,8 @@ export class PageRun<T> implements PageSource<T> {
         items: itemCount,
       };
     });
+    this.#fetcher.decided({ context, next: upcoming?.request ?? null, wanted });
+    return upcoming;
   }
 
   /** Runs code that may be the user's: what it throws becomes a PaginationError, unless it is one of ours already. */

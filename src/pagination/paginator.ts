@@ -20,6 +20,26 @@ export interface PageContext<Body = unknown, Item = unknown> {
   readonly accumulated?: readonly Item[] | undefined;
 }
 
+/** How far {@link DirectPaging.pagesAfter} is to look. */
+export interface PagesAhead {
+  /** At most that many pages. */
+  readonly count: number;
+  /** The items of the largest page of this run so far: what a full page seems to hold. */
+  readonly pageSize: number;
+}
+
+/** What a paginator can tell of pages further on than the next one; `concurrency` needs it. */
+export interface DirectPaging {
+  /**
+   * What amends the request just sent into each of those after it, the next one first. It may guess: a page is used
+   * only if, at its turn, the page before it leads to the same request. Nothing when the response does not tell how
+   * many pages there are.
+   */
+  pagesAfter(context: PageContext, ahead: PagesAhead): readonly PageRequest[];
+  /** The totals that a response tells. Pages fetched at the same time are used only if theirs are the same. */
+  totalsIn(response: ApiResponse): readonly (number | undefined)[];
+}
+
 /** Decides the next page. Stateless: one instance serves any number of runs at once. */
 export interface Paginator {
   readonly kind: string;
@@ -31,6 +51,8 @@ export interface Paginator {
   resolve?(first: ApiResponse, request?: ApiRequest): Paginator;
   /** Whether `context.accumulated` is wanted; it costs the memory of all items. @default false */
   readonly accumulate?: boolean | undefined;
+  /** How to address later pages directly, which `concurrency` needs. @default each page is known only from the one before */
+  readonly direct?: DirectPaging | undefined;
   /** Where the items are, for a paginator that knows; asked when no `itemsPath` is set. */
   itemsIn?(response: ApiResponse): string;
   /** The options, as JSON, from which the same paginator can be built again; recorded in checkpoints. */

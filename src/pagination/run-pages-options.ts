@@ -24,6 +24,10 @@ export interface RunPagesOptions<T> {
   readonly maxCalls: number;
   /** Items this run may deliver; then it ends quietly. @default Infinity */
   readonly limit?: number | undefined;
+  /** Pages fetched while the consumer works on those before them. @default 0 */
+  readonly prefetch?: number | undefined;
+  /** Requests in flight at the same time, where pages can be addressed directly. @default 1 */
+  readonly concurrency?: number | undefined;
   /** Checked already: of this query, and of this version. */
   readonly resumeFrom?: Checkpoint | undefined;
   fetchPage(request: ApiRequest, page: { readonly number: number }): Promise<FetchedPage>;

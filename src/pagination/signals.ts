@@ -56,7 +56,10 @@ export function readHasMore(location: ReadLocation | undefined, context: PageCon
  *
  * @throws PaginationError for anything else.
  */
-export function readCount(location: ReadLocation | undefined, context: PageContext): number | undefined {
+export function readCount(
+  location: ReadLocation | undefined,
+  context: Pick<PageContext, 'response' | 'items'>,
+): number | undefined {
   if (location === undefined) return undefined;
   const value = readLocation(location, context);
   if (value === undefined || value === null || value === '') return undefined;
