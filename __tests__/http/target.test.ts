@@ -81,6 +81,21 @@ describe('resolve: an absolute URL', () => {
   });
 });
 
+describe('pathOf: a target as a caller would write it', () => {
+  const resolver = new TargetResolver('https://api.test/v1/', ['https://files.test']);
+
+  it.each([
+    ['/search/issues', '/search/issues'],
+    ['search/issues?q=a', '/search/issues'],
+    ['https://api.test/v1/search/issues?q=a&page=2', '/search/issues'],
+    ['', 'https://api.test/v1'],
+    ['https://api.test/v10/x', 'https://api.test/v10/x'],
+    ['https://files.test/v1/a?b=1', 'https://files.test/v1/a'],
+  ])('%s', (path, expected) => {
+    expect(resolver.pathOf(resolver.resolve(path))).toBe(expected);
+  });
+});
+
 describe('follow: a URL that a server sent', () => {
   it.each([
     ['/api/x?page=2', 'https://api.test:8443/api/x?page=2'],

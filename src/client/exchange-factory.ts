@@ -79,7 +79,7 @@ export class ExchangeFactory {
       idempotent: mode.read === true || key !== undefined,
       unqueued: mode.unqueued === true,
       direct: mode.direct === true,
-      scope: scopeOf === null ? scopeFor(target, authenticated) : this.#customScope(scopeOf, request),
+      scope: scopeOf === null ? scopeFor(target, authenticated) : this.#customScope(scopeOf, request, target),
       startedAtMs,
     });
   }
@@ -117,8 +117,9 @@ export class ExchangeFactory {
     return { ...target, url: appendQuery(target.url, serializeParams(request.params)) };
   }
 
-  #customScope(scopeOf: (request: ApiRequest) => string, request: ApiRequest): string {
-    const scope: unknown = scopeOf(request);
+  /** The same resource has the same path here, whether the caller named it or a next URL leads to it. */
+  #customScope(scopeOf: (request: ApiRequest) => string, request: ApiRequest, target: Target): string {
+    const scope: unknown = scopeOf({ ...request, path: this.#settings.resolver.pathOf(target) });
     if (typeof scope === 'string') return scope;
     throw new ConfigurationError(`rateLimit.scope must return a string; it returned a ${typeof scope}`);
   }

@@ -129,6 +129,13 @@ export class TargetResolver {
     return { url: url.href, origin: url.origin, hostname: url.hostname, own };
   }
 
+  /** A target as a caller would write it: below the base URL where it lies there, with a leading slash, without its query. */
+  pathOf({ url }: Target): string {
+    const query = url.indexOf('?');
+    const bare = query === -1 ? url : url.slice(0, query);
+    return bare.startsWith(`${this.base}/`) ? bare.slice(this.base.length) : bare;
+  }
+
   /** The target of a token request: absolute URLs may lead anywhere, as the caller configured them himself. */
   anywhere(path: string): Target {
     if (!ABSOLUTE.test(path)) return this.resolve(path);

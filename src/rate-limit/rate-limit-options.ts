@@ -31,7 +31,8 @@ export interface RateLimitOptions {
   readonly reserve?: number | undefined;
   /**
    * Names the quota a request belongs to. Requests with the same name share windows and pauses; a pause of one name
-   * does not stop the others. @default one scope for the whole client
+   * does not stop the others. `path` is what follows the base URL, with a leading slash and without a query, also for a
+   * next URL that the server sent. @default one scope for each origin, and one for requests without credentials
    */
   readonly scope?: ((request: ApiRequest) => string) | undefined;
   /** The longest wait for a reset that the server announced, in milliseconds. @default 3_900_000 (65 minutes) */
