@@ -42,6 +42,10 @@ export type { RateLimitReading, RateLimitWindow } from './http/rate-limit-readin
 export type { RetryBudgetOptions, RetryContext, RetryOptions } from './http/retry-options.js';
 export type { StandardSchemaIssue, StandardSchemaResult, StandardSchemaV1 } from './http/standard-schema.js';
 
+export type { CheckpointOptions } from './checkpoint/checkpoint-options.js';
+export type { CheckpointLock, CheckpointStore } from './checkpoint/checkpoint-store.js';
+export { FileCheckpointStore } from './checkpoint/file-checkpoint-store.js';
+export { MemoryCheckpointStore } from './checkpoint/memory-checkpoint-store.js';
 export type { Checkpoint, PageRequest, PaginatorRecord } from './internal/checkpoint.js';
 export type { Json, JsonObject } from './internal/json.js';
 export type { LogLevel, LogMethod, Logger } from './logging/logger.js';

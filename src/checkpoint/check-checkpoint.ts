@@ -1,6 +1,7 @@
 import { CheckpointCorruptError } from '../errors/checkpoint-corrupt-error.js';
 import { CheckpointMismatchError } from '../errors/checkpoint-mismatch-error.js';
 import type { Checkpoint } from '../internal/checkpoint.js';
+import { isJson } from '../internal/json.js';
 import { isPlainObject } from '../internal/objects.js';
 import { CHECKPOINT_VERSION } from './create-checkpoint.js';
 
@@ -36,31 +37,36 @@ const CHECKS: readonly (readonly [field: string, holds: (value: unknown, all: Fi
   ['pages', isCount],
   ['items', isCount],
   ['finished', (value, { next }) => value === (next === null)],
+  ['note', (value) => value === undefined || isJson(value)],
 ];
+
+const LEFT_ALONE = 'It was left as it is; delete it to start from the beginning';
 
 /**
  * Checks what `resumeFrom` was given, or a store gave back.
  *
  * @param fingerprint of the query that is to be resumed.
+ * @param name what the checkpoint is called in messages.
  * @throws CheckpointCorruptError for what is no checkpoint, or one of another version; CheckpointMismatchError for one
  *   of another query.
  */
-export function checkCheckpoint(value: unknown, fingerprint: string): Checkpoint {
-  if (!isPlainObject(value)) throw new CheckpointCorruptError('The checkpoint is not an object');
+export function checkCheckpoint(value: unknown, fingerprint: string, name = 'The checkpoint'): Checkpoint {
+  if (!isPlainObject(value)) throw new CheckpointCorruptError(`${name} is not an object. ${LEFT_ALONE}`);
   if (value['version'] !== CHECKPOINT_VERSION) {
     const version = value['version'];
     const shown = typeof version === 'number' ? `version ${version}` : 'no known version';
     throw new CheckpointCorruptError(
-      `The checkpoint has ${shown}; this version of the package reads version ${CHECKPOINT_VERSION}`,
+      `${name} has ${shown}; this version of the package reads version ${CHECKPOINT_VERSION}. ${LEFT_ALONE}`,
     );
   }
   const wrong = CHECKS.find(([field, holds]) => !holds(value[field], value));
   if (wrong !== undefined)
-    throw new CheckpointCorruptError(`The checkpoint's "${wrong[0]}" is missing or wrong`);
+    throw new CheckpointCorruptError(`${name}: "${wrong[0]}" is missing or wrong. ${LEFT_ALONE}`);
   const checkpoint = value as unknown as Checkpoint;
   if (checkpoint.fingerprint !== fingerprint) {
     throw new CheckpointMismatchError(
-      'The checkpoint belongs to another query: method, path, params, body or paginator differ',
+      `${name} belongs to another query: method, path, params, body or paginator differ. Use a key of its own for ` +
+        'each query, or delete the checkpoint to start from the beginning',
     );
   }
   return checkpoint;

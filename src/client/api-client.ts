@@ -8,10 +8,8 @@ import { REQUEST_OPTION_NAMES } from '../http/request-options.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import type { Logger } from '../logging/logger.js';
 import { checkKeys } from '../options/check.js';
-import { batchesOf } from '../pagination/batches-of.js';
 import { collectPages } from '../pagination/collect-pages.js';
 import { extractItems } from '../pagination/extract-items.js';
-import { itemsOf } from '../pagination/items-of.js';
 import type { MergeStrategy } from '../pagination/merge-pages.js';
 import type { Page } from '../pagination/page.js';
 import type { PageContext } from '../pagination/paginator.js';
@@ -22,9 +20,6 @@ import { composeClient, type ClientParts } from './compose-client.js';
 import type { CollectBodiesOptions, CollectOptions, QueryOptions } from './query-options.js';
 import { resolveClientOptions } from './resolve-client-options.js';
 import type { Classification } from './verdict.js';
-
-/** Items per batch when `queryBatches` is not told. */
-const DEFAULT_BATCH_SIZE = 1_000;
 
 /**
  * A client for one HTTP API, to be extended once per provider.
@@ -132,7 +127,7 @@ export class ApiClient {
     params?: object,
     options?: QueryOptions<T>,
   ): AsyncGenerator<T, void, unknown> {
-    return itemsOf(this.#parts.queries.pages<T>(path, params, options));
+    return this.#parts.queries.items<T>(path, params, options);
   }
 
   /** The items of a list in batches of `batchSize` (default 1_000); the last may be smaller. @throws what {@link queryAll} throws */
@@ -141,13 +136,12 @@ export class ApiClient {
     params?: object,
     options?: QueryOptions<T> & { readonly batchSize?: number | undefined },
   ): AsyncGenerator<T[], void, unknown> {
-    const pages = this.#parts.queries.pages<T>(path, params, options, ['batchSize']);
-    return batchesOf(pages, options?.batchSize ?? DEFAULT_BATCH_SIZE);
+    return this.#parts.queries.batches<T>(path, params, options);
   }
 
   /** One page: the first, or with `resumeFrom` the one after. Its `checkpoint` resumes after it. @throws ApiClientError */
   async queryPage<T = unknown>(path: string, params?: object, options?: QueryOptions<T>): Promise<Page<T>> {
-    const pages = this.#parts.queries.pages<T>(path, params, options, [], false);
+    const pages = this.#parts.queries.firstPage<T>(path, params, options);
     const { value: page } = await pages.next();
     await pages.return();
     if (page !== undefined) return page;
@@ -179,7 +173,7 @@ export class ApiClient {
     params?: object,
     options?: QueryOptions & { readonly merge?: MergeStrategy | undefined },
   ): Promise<unknown> {
-    const pages = this.#parts.queries.pages(path, params, options, ['merge', 'mergePath']);
+    const pages = this.#parts.queries.pagesAtOnce(path, params, options, ['merge', 'mergePath']);
     return collectPages(pages, options?.merge);
   }
 

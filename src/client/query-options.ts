@@ -1,3 +1,4 @@
+import type { CheckpointOptions } from '../checkpoint/checkpoint-options.js';
 import type { Progress } from '../errors/progress.js';
 import type { HttpMethod, RequestOptions } from '../http/api-request.js';
 import type { Checkpoint } from '../internal/checkpoint.js';
@@ -29,7 +30,15 @@ export interface QueryOptions<T = unknown> extends RequestOptions<T> {
    * or as soon as detection has settled on one. The client's `rateLimit.maxConcurrent` holds as well. @default 1
    */
   readonly concurrency?: number | undefined;
-  /** Continues an earlier run: `page.checkpoint`, or the checkpoint of an error. */
+  /**
+   * Remembers in a store how far the consumer is, and continues there: not for `collect` and `queryPage`, which have no
+   * consumer to wait for. @default nothing is remembered
+   */
+  readonly checkpoint?: CheckpointOptions | undefined;
+  /**
+   * Continues an earlier run: `page.checkpoint`, or the checkpoint of an error. Beside `checkpoint` it says where to
+   * begin, whatever the store holds.
+   */
   readonly resumeFrom?: Checkpoint | undefined;
   /** What becomes of an item that does not fit `schema`: the run fails, or the item is left out. @default 'throw' */
   readonly onInvalidItem?: 'throw' | 'skip' | undefined;

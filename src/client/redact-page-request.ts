@@ -1,24 +1,6 @@
 import type { PageRequest } from '../internal/checkpoint.js';
-import { isPlainObject } from '../internal/objects.js';
 import type { Redactor } from '../redaction/redactor.js';
-
-function isSecret(value: unknown, redactor: Redactor): boolean {
-  return typeof value === 'string' && redactor.holdsSecret(value);
-}
-
-function withoutSecrets(value: unknown, redactor: Redactor): unknown {
-  if (Array.isArray(value)) {
-    return value
-      .filter((element) => !isSecret(element, redactor))
-      .map((element) => withoutSecrets(element, redactor));
-  }
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name, field]) => !redactor.holdsSecret(name) && !isSecret(field, redactor))
-      .map(([name, field]) => [name, withoutSecrets(field, redactor)]),
-  );
-}
+import { withoutSecrets } from './without-secrets.js';
 
 /** Takes user info away, which is never sent, and what else is secret before the query. */
 function withoutSecretPath(bare: string, redactor: Redactor): string {

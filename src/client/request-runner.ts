@@ -62,6 +62,12 @@ export class RequestRunner {
     return this.#closed;
   }
 
+  /** @throws ClientClosedError */
+  checkOpen(): void {
+    if (!this.#closed) return;
+    throw new ClientClosedError('The client is closed; make a new one to send further requests');
+  }
+
   /**
    * From now on every request is refused, and those that wait are ended. What is being sent may finish for up to
    * `timeoutMs`, and is then ended too.
@@ -93,8 +99,7 @@ export class RequestRunner {
   }
 
   async run<T>(input: RequestInput<T>, mode: RequestMode = PLAIN): Promise<ApiResponse<T>> {
-    if (this.#closed)
-      throw new ClientClosedError('The client is closed; make a new one to send further requests');
+    this.checkOpen();
     const startedAtMs = this.#parts.clock.now();
     checkRequest(input, 'request');
     const given = withMethod(input);

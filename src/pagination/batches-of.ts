@@ -1,5 +1,17 @@
 import { ApiClientError } from '../errors/api-client-error.js';
 import type { Page } from './page.js';
+import { UnfinishedPages } from './unfinished-pages.js';
+
+/** Options of {@link batchesOf}. */
+export interface BatchesOptions {
+  /**
+   * Whether asking for a batch commits, before anything is fetched, the newest page that lies wholly inside the batches
+   * before. A page of which a part was not delivered yet is not committed.
+   *
+   * @default false
+   */
+  readonly commit?: boolean | undefined;
+}
 
 /**
  * The items of pages, regrouped into batches of `batchSize`; the last may be smaller. When a page fails, the items
@@ -9,9 +21,11 @@ import type { Page } from './page.js';
 export async function* batchesOf<T>(
   pages: AsyncIterable<Page<T>>,
   batchSize: number,
+  { commit = false }: BatchesOptions = {},
 ): AsyncGenerator<T[], void, unknown> {
   let batch: T[] = [];
   let failure: ApiClientError | undefined;
+  const unfinished = commit ? new UnfinishedPages<T>() : undefined;
   const source = pages[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -24,15 +38,18 @@ export async function* batchesOf<T>(
         break;
       }
       if (result.done === true) break;
+      unfinished?.add(result.value);
       for (const item of result.value.items) {
         batch.push(item);
         if (batch.length < batchSize) continue;
         const full = batch;
         batch = [];
         yield full;
+        await unfinished?.finish(full.length);
       }
     }
     if (batch.length > 0) yield batch;
+    await unfinished?.finish(batch.length);
   } finally {
     await source.return?.();
   }

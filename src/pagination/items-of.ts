@@ -1,6 +1,9 @@
 import type { Page } from './page.js';
 
-/** The items of pages, one by one. The next page is asked for when the item after a page's last is. */
+/**
+ * The items of pages, one by one. The next page is asked for, and this one thereby
+ * finished, when the item after a page's last is.
+ */
 export async function* itemsOf<T>(pages: AsyncIterable<Page<T>>): AsyncGenerator<T, void, unknown> {
   for await (const page of pages) {
     for (const item of page.items) yield item;

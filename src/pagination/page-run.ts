@@ -12,7 +12,7 @@ import { resolveNextUrl } from './next-url.js';
 import { checkPageRequest, composePageRequests } from './page-request.js';
 import { DirectFetcher, type PageFetcher } from './page-fetcher.js';
 import type { PageSource } from './page-source.js';
-import type { Page } from './page.js';
+import type { SourcePage } from './page.js';
 import { recordPaginator } from './paginator-registry.js';
 import type { PageContext, Paginator } from './paginator.js';
 import { RepeatGuard } from './repeat-guard.js';
@@ -74,7 +74,7 @@ export class PageRun<T> implements PageSource<T> {
   }
 
   /** The next page; `null` when the last was delivered, or `limit` items were. */
-  async next(): Promise<Page<T> | null> {
+  async next(): Promise<SourcePage<T> | null> {
     const { limit = Infinity } = this.#options;
     if (this.#upcoming === null || this.#delivered >= limit) return null;
     this.#position = this.#upcoming;
@@ -98,7 +98,7 @@ export class PageRun<T> implements PageSource<T> {
     }
   }
 
-  async #fetch(room: number): Promise<Page<T>> {
+  async #fetch(room: number): Promise<SourcePage<T>> {
     const { request, pages } = this.#position;
     const number = pages + 1;
     request.signal?.throwIfAborted();
@@ -114,7 +114,7 @@ export class PageRun<T> implements PageSource<T> {
       : this.#decideNext(fetched, items, itemCount, number, room - items.length);
     const finished = (await this.#options.finishItems?.(items, { number, response })) ?? (items as T[]);
     const cut = finished.length > room;
-    const page: Page<T> = {
+    const page: SourcePage<T> = {
       items: cut ? finished.slice(0, room) : finished,
       number,
       itemCount: cut ? this.#position.items + room : itemCount,

@@ -1,4 +1,4 @@
-import type { Page } from './page.js';
+import type { SourcePage } from './page.js';
 
 /** Where the pages of a run come from, in order: fetched as they are asked for, or some of them ahead. */
 export interface PageSource<T> {
@@ -7,7 +7,7 @@ export interface PageSource<T> {
    *
    * @throws what stopped the run at this page, whatever was fetched beyond it.
    */
-  next(): Promise<Page<T> | null>;
+  next(): Promise<SourcePage<T> | null>;
   /** Ends what is in flight and drops what was fetched ahead; never rejects. Resolves when nothing is left running. */
   close(): Promise<void>;
 }

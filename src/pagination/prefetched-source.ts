@@ -1,9 +1,9 @@
 import type { PageSource } from './page-source.js';
-import type { Page } from './page.js';
+import type { SourcePage } from './page.js';
 import type { RunSignal } from './run-signal.js';
 
 /** What a turn of the source came to: a page, the end, or what stopped it. */
-type Turn<T> = { readonly page: Page<T> | null } | { readonly error: unknown };
+type Turn<T> = { readonly page: SourcePage<T> | null } | { readonly error: unknown };
 
 /**
  * Fetches pages, one after the other, while the consumer works on those before them: at most `ahead` of them beyond
@@ -27,7 +27,7 @@ export class PrefetchedSource<T> implements PageSource<T> {
     this.#signal = signal;
   }
 
-  async next(): Promise<Page<T> | null> {
+  async next(): Promise<SourcePage<T> | null> {
     this.#signal.throwIfAborted();
     this.#awaited = 1;
     this.#fetchOn();

@@ -2,7 +2,8 @@ import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { Checkpoint, CheckpointState, PageRequest } from '../internal/checkpoint.js';
 import type { ExtractItems } from './items-reader.js';
-import type { Page } from './page.js';
+import type { PageCommits } from './page-commits.js';
+import type { SourcePage } from './page.js';
 import type { PageContext, Paginator } from './paginator.js';
 
 /** What fetching one page brings back. */
@@ -51,5 +52,9 @@ export interface RunPagesOptions<T> {
   readonly scrubError?: ((error: unknown) => Error) | undefined;
   warn(message: string): void;
   /** An observer of pages as they are delivered, not as they are fetched; must not throw. */
-  readonly onPage?: ((page: Page<T>) => void) | undefined;
+  readonly onPage?: ((page: SourcePage<T>) => void) | undefined;
+  /** Where finished pages are committed; absent: nowhere. */
+  readonly commits?: PageCommits | undefined;
+  /** Throws when nothing more may be fetched; asked with a page in hand, once it is committed. */
+  readonly checkOpen?: (() => void) | undefined;
 }
