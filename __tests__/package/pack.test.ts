@@ -35,7 +35,14 @@ describe('the packed package', () => {
     const installed = JSON.parse(
       readFileSync(join(project.directory, 'node_modules/resilient-api-client/package.json'), 'utf8'),
     ) as { dependencies: object };
-    expect(Object.keys(installed.dependencies)).toEqual(['axios', 'axios-retry', 'bottleneck', 'pino']);
+    expect(Object.keys(installed.dependencies)).toEqual([
+      '@huggingface/jinja',
+      'axios',
+      'axios-retry',
+      'bottleneck',
+      'pino',
+      'yaml',
+    ]);
   });
 });
 
@@ -106,7 +113,7 @@ describe('an installed package', () => {
     ]);
   });
 
-  it.each(['resilient-api-client', 'resilient-api-client/testing'])(
+  it.each(['resilient-api-client', 'resilient-api-client/declarative', 'resilient-api-client/testing'])(
     '%s offers every export by name to import, and one instance of each whichever way it was loaded',
     async (entry) => {
       const file = project.write(

@@ -41,6 +41,8 @@ export interface ApiClientOptions {
   readonly logLevel?: LogLevel | undefined;
   /** Extra header, parameter and field names whose values are never shown. @default [] */
   readonly redact?: readonly string[] | undefined;
+  /** Values that are never shown, wherever they appear, besides the credentials that the client knows of. @default [] */
+  readonly secrets?: readonly string[] | undefined;
   /** Observers. */
   readonly hooks?: Hooks | undefined;
   /** How long `close()` lets requests in flight finish, in milliseconds. @default 5_000 */

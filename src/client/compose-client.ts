@@ -61,6 +61,7 @@ export function composeClient(
   const clock = systemClock;
   const { resolver, headers, params, rateLimit, retry, timeouts, maxResponseBytes } = resolved;
   const redactor = new Redactor({ names: resolved.redact });
+  for (const secret of resolved.secrets) redactor.addSecret(secret);
   learnConfiguredSecrets(redactor, { headers, params, proxy: resolved.axios.config.proxy });
   const logger = createLogger({ logger: options.logger, logLevel: options.logLevel, redactor });
   const log = new ClientLog(logger, redactor);

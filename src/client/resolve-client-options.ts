@@ -39,6 +39,7 @@ export interface ResolvedClientOptions {
   readonly itemsPath: string | undefined;
   readonly maxResponseBytes: number;
   readonly redact: readonly string[];
+  readonly secrets: readonly string[];
   readonly hooks: Hooks;
   readonly closeTimeoutMs: number;
   readonly axios: ResolvedAxiosSettings;
@@ -61,6 +62,7 @@ const NAMES: readonly (keyof ApiClientOptions)[] = [
   'logger',
   'logLevel',
   'redact',
+  'secrets',
   'hooks',
   'closeTimeoutMs',
   'transport',
@@ -69,10 +71,10 @@ const NAMES: readonly (keyof ApiClientOptions)[] = [
 
 const MIB = 1024 * 1024;
 
-function checkStrings(value: unknown, name: string): readonly string[] {
+function checkStrings(value: unknown, name: string, secret = false): readonly string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw wrongOption(name, 'an array of strings', value, true);
-  for (const [index, element] of value.entries()) checkText(element, `${name}[${String(index)}]`);
+  for (const [index, element] of value.entries()) checkText(element, `${name}[${String(index)}]`, secret);
   return Object.freeze([...(value as string[])]);
 }
 
@@ -121,6 +123,7 @@ export function resolveClientOptions(options: unknown): ResolvedClientOptions {
     itemsPath: itemsPath as string | undefined,
     maxResponseBytes,
     redact: checkStrings(given.redact, 'redact'),
+    secrets: checkStrings(given.secrets, 'secrets', true),
     hooks: checkHooks(given.hooks),
     closeTimeoutMs,
     axios: resolveAxiosSettings(given.axios, 'axios'),

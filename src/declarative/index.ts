@@ -1,0 +1,23 @@
+export { readSpec } from './read-spec.js';
+export { runSpec } from './run-spec.js';
+export { SpecDocument } from './spec-document.js';
+export { SpecError, type SpecProblem } from './spec-error.js';
+export { specToQuery, type QueryCall, type SpecOptions, type SpecQuery } from './spec-query.js';
+export type { SpecValues } from './spec-values.js';
+export type {
+  CursorSpec,
+  LinkHeaderSpec,
+  NextUrlSpec,
+  OffsetSpec,
+  PageNumberSpec,
+  PaginationSpec,
+  PlainPaginationSpec,
+  RelaySpec,
+  ResponseBasedSpec,
+  Spec,
+  SpecAuth,
+  SpecMerging,
+  SpecNextPage,
+  SpecRequest,
+  SpecRetry,
+} from './spec.js';

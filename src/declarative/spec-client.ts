@@ -1,0 +1,62 @@
+import { ApiClient } from '../client/api-client.js';
+import type { ApiClientOptions } from '../client/api-client-options.js';
+import { PaginationError } from '../errors/pagination-error.js';
+import type { ApiRequest } from '../http/api-request.js';
+import type { ApiResponse } from '../http/api-response.js';
+import type { PageRequest } from '../internal/checkpoint.js';
+import { seenArrays } from '../pagination/extract-items.js';
+import type { MergeStrategy } from '../pagination/merge-pages.js';
+import type { PageContext } from '../pagination/paginator.js';
+import { readPath, type Path } from '../pagination/path.js';
+import { describeKind } from './expression/values.js';
+
+/** How the pages of a spec become one result. */
+export interface SpecMerge {
+  readonly strategy: MergeStrategy;
+  /** Where in the body the items are; `null` leaves that to the client. */
+  readonly path: Path | null;
+  /** Names the line of `merge_path`. */
+  readonly describe: (message: string) => string;
+}
+
+/** The client of a spec: it takes items where the spec says, and stops where the spec says. */
+export class SpecClient extends ApiClient {
+  readonly #merge: SpecMerge;
+  readonly #stopAt: number;
+
+  /** @param stopAt pages after which the run ends quietly. */
+  constructor(options: ApiClientOptions, merge: SpecMerge, stopAt: number) {
+    super(options);
+    this.#merge = merge;
+    this.#stopAt = stopAt;
+  }
+
+  /** With `replace` and `collect` the body itself is the one item of its page. */
+  protected override extractItems(
+    response: ApiResponse,
+    context: { itemsPath: string | null; request: ApiRequest },
+  ): readonly unknown[] | null {
+    const { strategy, path } = this.#merge;
+    const listed = path === null ? undefined : readPath(response.data, path);
+    if (path !== null && listed === undefined)
+      throw this.#wrongPath('leads nowhere', response, context.request);
+    if (strategy === 'replace' || strategy === 'collect') return [response.data];
+    const items = path === null ? super.extractItems(response, context) : listed;
+    if (items === null) return null;
+    if (!Array.isArray(items)) {
+      throw this.#wrongPath(`leads to ${describeKind(items)}, not to a list`, response, context.request);
+    }
+    const list: readonly unknown[] = items;
+    return strategy === 'extend' ? list.flat(1) : list;
+  }
+
+  protected override nextPage(context: PageContext): PageRequest | null {
+    return context.iteration + 1 >= this.#stopAt ? null : super.nextPage(context);
+  }
+
+  #wrongPath(what: string, response: ApiResponse, request: ApiRequest): PaginationError {
+    const failed = { method: request.method.toUpperCase(), url: response.url };
+    const message = `${what} in the response; ${seenArrays(response.data)}. It begins with data, which is the body`;
+    return new PaginationError(this.#merge.describe(message), { request: failed });
+  }
+}
