@@ -59,6 +59,13 @@ export { OffsetPaginator, type OffsetPaginatorOptions } from './pagination/offse
 export { PageNumberPaginator, type PageNumberPaginatorOptions } from './pagination/page-number-paginator.js';
 export type { Page } from './pagination/page.js';
 export type { DirectPaging, PageContext, PagesAhead, Paginator } from './pagination/paginator.js';
+export type {
+  OnPartitionError,
+  PartitionContext,
+  PartitionFailure,
+  PartitionOptions,
+  PartitionPage,
+} from './pagination/partition-options.js';
 export { RelayPaginator, type RelayPaginatorOptions } from './pagination/relay-paginator.js';
 export {
   ResponseBasedPaginator,

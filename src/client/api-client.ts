@@ -9,10 +9,17 @@ import type { PageRequest } from '../internal/checkpoint.js';
 import type { Logger } from '../logging/logger.js';
 import { checkKeys } from '../options/check.js';
 import { collectPages } from '../pagination/collect-pages.js';
+import { eachPartition } from '../pagination/each-partition.js';
 import { extractItems } from '../pagination/extract-items.js';
 import type { MergeStrategy } from '../pagination/merge-pages.js';
 import type { Page } from '../pagination/page.js';
 import type { PageContext } from '../pagination/paginator.js';
+import type {
+  PartitionContext,
+  PartitionFailure,
+  PartitionOptions,
+  PartitionPage,
+} from '../pagination/partition-options.js';
 import { parseRateLimitHeaders, type RateLimitHints } from '../rate-limit/parse-rate-limit-headers.js';
 import type { RateLimiter } from '../rate-limit/rate-limiter.js';
 import type { ApiClientOptions } from './api-client-options.js';
@@ -175,6 +182,37 @@ export class ApiClient {
   ): Promise<unknown> {
     const pages = this.#parts.queries.pagesAtOnce(path, params, options, ['merge', 'mergePath']);
     return collectPages(pages, options?.merge);
+  }
+
+  /**
+   * Runs one query for each partition (a parent record, a slice of time …), several at the same time, and yields their
+   * pages as they come, each with its partition. Partitions are read as they are needed. Asking for the next page
+   * finishes the one before, in its own partition; `break` ends them all.
+   *
+   * @throws what {@link queryAll} throws, with the `partition` on the error, unless `onError` is `'continue'`; what the
+   *   partitions throw; ClientClosedError and ConfigurationError in any case.
+   */
+  forEachPartition<K, P = Page<unknown>>(
+    partitions: Iterable<K> | AsyncIterable<K>,
+    query: (partition: K, context: PartitionContext) => AsyncIterable<P>,
+    options?: PartitionOptions & { readonly onError?: 'stop' | undefined },
+  ): AsyncGenerator<PartitionPage<K, P>, void, unknown>;
+  /**
+   * With `onError: 'continue'`, a partition whose query failed is yielded with its error and without a page.
+   *
+   * @throws what the partitions throw; ClientClosedError; ConfigurationError.
+   */
+  forEachPartition<K, P = Page<unknown>>(
+    partitions: Iterable<K> | AsyncIterable<K>,
+    query: (partition: K, context: PartitionContext) => AsyncIterable<P>,
+    options: PartitionOptions,
+  ): AsyncGenerator<PartitionPage<K, P> | PartitionFailure<K>, void, unknown>;
+  forEachPartition<K, P>(
+    partitions: Iterable<K> | AsyncIterable<K>,
+    query: (partition: K, context: PartitionContext) => AsyncIterable<P>,
+    options?: PartitionOptions,
+  ): AsyncGenerator<PartitionPage<K, P> | PartitionFailure<K>, void, unknown> {
+    return eachPartition(partitions, query, options);
   }
 
   /**

@@ -28,6 +28,7 @@ export class ApiClientError extends Error {
   /** In a query: how far it came, and the checkpoint that continues it. */
   progress?: Progress | undefined;
   #collected: readonly unknown[] | undefined;
+  #partition: unknown;
 
   constructor(message: string, details: ApiClientErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -42,6 +43,15 @@ export class ApiClientError extends Error {
 
   set collected(items: readonly unknown[] | undefined) {
     this.#collected = items;
+  }
+
+  /** In `forEachPartition`: the partition whose query failed. Never printed either. */
+  get partition(): unknown {
+    return this.#partition;
+  }
+
+  set partition(partition: unknown) {
+    this.#partition = partition;
   }
 
   /** A plain, JSON-safe copy without the stack. Subclasses add their own fields. */

@@ -17,6 +17,10 @@ export class RunSignal {
     }
   }
 
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
   /** `request` under this signal instead of the caller's. */
   put(request: ApiRequest): ApiRequest {
     return { ...request, signal: this.#controller.signal };
