@@ -3,11 +3,9 @@
 // The thresholds judge the whole suite; a run of a few files (`npx jest --coverage __tests__/retry`) only reports.
 const isWholeSuite = process.argv.slice(2).every((argument) => argument.startsWith('-'));
 
-/** @type {import('jest').Config} */
-module.exports = {
+/** What every project has in common. */
+const project = {
   testEnvironment: 'node',
-  // Both cores: Jest leaves one idle by default, and the tests mostly wait.
-  maxWorkers: '100%',
   // Random inputs are the same on every run.
   setupFiles: ['<rootDir>/__tests__/support/fixed-seed.ts'],
   roots: ['<rootDir>/__tests__'],
@@ -25,6 +23,22 @@ module.exports = {
     '^resilient-api-client$': '<rootDir>/src/index.ts',
     '^resilient-api-client/([a-z-]+)$': '<rootDir>/src/$1/index.ts',
   },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  // Both cores: Jest leaves one idle by default, and the tests mostly wait.
+  maxWorkers: '100%',
+  projects: [
+    { ...project, displayName: 'http' },
+    // The suites of the call layer once more, over the other transport.
+    {
+      ...project,
+      displayName: 'undici',
+      testMatch: ['<rootDir>/__tests__/{client,security}/**/*.test.ts'],
+      setupFiles: [...project.setupFiles, '<rootDir>/__tests__/support/over-undici.ts'],
+    },
+  ],
   collectCoverageFrom: ['src/**/*.ts', '!src/redis/**'],
   ...(isWholeSuite ? { coverageThreshold: { global: { lines: 95, branches: 90 } } } : {}),
 };

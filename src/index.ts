@@ -40,6 +40,7 @@ export type { ApiResponse, DetailedVerdict, ResponseHeaders, ResponseVerdict } f
 export type { AxiosSettings } from './http/axios-settings.js';
 export type { RateLimitReading, RateLimitWindow } from './http/rate-limit-reading.js';
 export type { RetryBudgetOptions, RetryContext, RetryOptions } from './http/retry-options.js';
+export type { Transport } from './http/transport.js';
 export type { StandardSchemaIssue, StandardSchemaResult, StandardSchemaV1 } from './http/standard-schema.js';
 
 export type { CheckpointOptions } from './checkpoint/checkpoint-options.js';

@@ -45,7 +45,8 @@ describe('wrong options are refused at construction, with the name, what was exp
     [{ ...BASE, paginator: { next: 1 } }, 'paginator.kind must be'],
     [{ ...BASE, hooks: { onRequests: () => undefined } }, 'did you mean "onRequest"'],
     [{ ...BASE, hooks: { onRequest: 'log' } }, 'hooks.onRequest must be a function'],
-    [{ ...BASE, transport: 'fetch' }, "transport must be 'http'"],
+    [{ ...BASE, transport: 'fetch' }, "transport must be 'http', 'undici' or undiciTransport(); got 'fetch'"],
+    [{ ...BASE, transport: {} }, "transport must be 'http', 'undici' or undiciTransport()"],
     [{ ...BASE, axios: { maxRedirects: 3 } }, 'axios: unknown option "maxRedirects"'],
     [{ ...BASE, axios: { httpsAgent: 'x' } }, 'axios.httpsAgent must be a plain object'],
     [{ ...BASE, axios: { proxy: true } }, 'axios.proxy must be a proxy or false'],
@@ -184,6 +185,8 @@ describe('axios settings', () => {
       return agent;
     };
     const client = makeClient('https://127.0.0.1:1', {
+      // undici has no use for an agent of Node, and says so.
+      transport: 'http',
       axios: { httpsAgent: agent },
       retry: { maxAttempts: 1 },
     });

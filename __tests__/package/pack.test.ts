@@ -113,7 +113,12 @@ describe('an installed package', () => {
     ]);
   });
 
-  it.each(['resilient-api-client', 'resilient-api-client/declarative', 'resilient-api-client/testing'])(
+  it.each([
+    'resilient-api-client',
+    'resilient-api-client/declarative',
+    'resilient-api-client/testing',
+    'resilient-api-client/undici',
+  ])(
     '%s offers every export by name to import, and one instance of each whichever way it was loaded',
     async (entry) => {
       const file = project.write(
@@ -146,6 +151,22 @@ describe('an installed package', () => {
        console.log(error instanceof ConfigurationError, client instanceof required.ApiClient);`,
     );
     expect((await project.run(file)).trim()).toBe('true true');
+  });
+
+  it('says what to install when undici is asked for and is not there', async () => {
+    const file = project.write(
+      'undici.mjs',
+      `import { ApiClient } from 'resilient-api-client';
+       import { undiciTransport } from 'resilient-api-client/undici';
+       for (const transport of ['undici', undiciTransport()]) {
+         try { new ApiClient({ baseURL: 'http://127.0.0.1:9', transport }); }
+         catch (error) { console.log(error.name, error.message); }
+       }`,
+    );
+    const line =
+      "ConfigurationError transport 'undici' needs the package undici, 7 (Node 20.18.1 and newer) or 8 (Node 22.19 " +
+      'and newer): npm install undici';
+    expect((await project.run(file)).trim().split('\n')).toEqual([line, line]);
   });
 
   it('keeps everything that is no entry point to itself', async () => {

@@ -1,4 +1,4 @@
-import { apiClient, apiClientAtRate } from './api-client.js';
+import { apiClient, apiClientAtRate, apiClientOverUndici } from './api-client.js';
 import { bareAxios } from './bare-axios.js';
 import type { Contender } from './contender.js';
 import { naiveStack, naiveStackAtRate } from './naive-stack.js';
@@ -13,6 +13,7 @@ export const CONTENDERS: readonly Contender[] = [
   bareAxios,
   naiveStack,
   apiClient,
+  apiClientOverUndici,
   naiveStackAtRate,
   apiClientAtRate,
 ];

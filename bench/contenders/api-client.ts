@@ -4,10 +4,12 @@ import type { Contender, Session, Setting } from './contender.js';
 function openClient(
   { origin, token, concurrency }: Setting,
   rate: Pick<NonNullable<ApiClientOptions['rateLimit']>, 'requests' | 'perMs'>,
+  transport: ApiClientOptions['transport'] = 'http',
 ): Session {
   const client = new ApiClient({
     baseURL: origin,
     auth: { type: 'bearer', token },
+    transport,
     rateLimit: { maxConcurrent: Math.max(10, concurrency), ...rate },
   });
   return {
@@ -22,6 +24,14 @@ export const apiClient: Contender = {
   description: 'defaults: limiter, retries, timeouts, redaction, quota headers read, logging at warn',
   packages: ['resilient-api-client', 'axios', 'axios-retry', 'pino'],
   open: (setting) => openClient(setting, {}),
+};
+
+/** Likewise, over undici. */
+export const apiClientOverUndici: Contender = {
+  name: 'ApiClient over undici',
+  description: "the same with transport: 'undici'",
+  packages: ['resilient-api-client', 'undici', 'pino'],
+  open: (setting) => openClient(setting, {}, 'undici'),
 };
 
 const RATE = 500;

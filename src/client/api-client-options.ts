@@ -1,6 +1,7 @@
 import type { AuthOptions } from '../auth/auth-options.js';
 import type { AxiosSettings } from '../http/axios-settings.js';
 import type { TimeoutOptions } from '../http/api-request.js';
+import type { Transport } from '../http/transport.js';
 import type { RetryOptions } from '../http/retry-options.js';
 import type { Logger, LogLevel } from '../logging/logger.js';
 import type { Paginator } from '../pagination/paginator.js';
@@ -47,8 +48,12 @@ export interface ApiClientOptions {
   readonly hooks?: Hooks | undefined;
   /** How long `close()` lets requests in flight finish, in milliseconds. @default 5_000 */
   readonly closeTimeoutMs?: number | undefined;
-  /** How requests travel. @default 'http' */
-  readonly transport?: 'http' | undefined;
+  /**
+   * How requests travel: `'http'` by axios and Node's own client; `'undici'`, or `undiciTransport()` of
+   * `resilient-api-client/undici`, by undici, which is faster and has to be installed beside this package.
+   * @default 'http'
+   */
+  readonly transport?: 'http' | 'undici' | Transport | undefined;
   /** Further settings of the axios instance: agents, proxy and so on. */
   readonly axios?: AxiosSettings | undefined;
 }

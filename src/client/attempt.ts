@@ -1,5 +1,3 @@
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import { AxiosHeaders } from 'axios';
 import { abortable } from '../auth/abortable.js';
 import type { Credentials } from '../auth/auth-strategy.js';
 import type { ApiResponse } from '../http/api-response.js';
@@ -7,6 +5,7 @@ import { decompress } from '../http/decompress.js';
 import { isRedirect } from '../http/redirect.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
 import { SendFailure, type RawResponse } from '../http/send.js';
+import type { CallConfig } from '../http/sender.js';
 import { isPromiseLike } from '../internal/promises.js';
 import { WaitRefused, type Permit } from '../rate-limit/rate-limiter.js';
 import { EMPTY_READING } from '../rate-limit/parse-rate-limit-headers.js';
@@ -20,7 +19,7 @@ import { checkReading, redactReading } from './redact-reading.js';
 import { judge, knownWait, type Judgement } from './verdict.js';
 
 /** What one send led to: a response to return, or another send at once. */
-type SendResult = AxiosResponse | 'again';
+type SendResult = RawResponse | 'again';
 
 /** A failure on its way from a send to the retry decision. */
 class SendEnded {
@@ -28,11 +27,11 @@ class SendEnded {
 }
 
 /**
- * One attempt, as axios calls it: permit, credentials, send, redirects, parsing, verdict. It is a small loop, as a
+ * One attempt: permit, credentials, send, redirects, parsing, verdict. It is a small loop, as a
  * dead kept-alive connection, a redirect and a refreshed credential each lead to another send within the same attempt.
  *
- * It rejects with an {@link AttemptFailure} when axios-retry is to repeat it, and otherwise with the error the caller
- * gets.
+ * It leaves what the response means on the exchange and resolves to what came. It rejects with an
+ * {@link AttemptFailure} when it is to be repeated, and otherwise with the error the caller gets.
  */
 export class Attempt {
   readonly #parts: AttemptParts;
@@ -41,7 +40,7 @@ export class Attempt {
     this.#parts = parts;
   }
 
-  async run(exchange: Exchange, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+  async run(exchange: Exchange, config: CallConfig): Promise<RawResponse> {
     exchange.attempts += 1;
     this.#parts.log.intent({
       method: exchange.method,
@@ -66,7 +65,7 @@ export class Attempt {
 
   async #send(
     exchange: Exchange,
-    config: InternalAxiosRequestConfig,
+    config: CallConfig,
     progress: { redirects: number; replayed: boolean },
   ): Promise<SendResult> {
     const { clock, limiter, counter, failures, observers, redactor } = this.#parts;
@@ -141,7 +140,7 @@ export class Attempt {
           throw new SendEnded(failures.parse(exchange, response, read.body, parseError));
         }
         this.#parts.budget.giveBack(exchange.budgetTaken);
-        return toAxiosResponse(response, raw, config);
+        return raw;
       }
       keepPermit = false;
       if (verdict === 'refresh-auth') {
@@ -263,20 +262,4 @@ export class Attempt {
       }),
     );
   }
-}
-
-/** Without `request` and `config` of the send: they hold the credentials. */
-function toAxiosResponse(
-  response: ApiResponse,
-  raw: RawResponse,
-  config: InternalAxiosRequestConfig,
-): AxiosResponse {
-  return {
-    data: response.data,
-    status: raw.status,
-    statusText: raw.statusText,
-    headers: raw.headers instanceof AxiosHeaders ? raw.headers : new AxiosHeaders(),
-    config,
-    request: undefined,
-  };
 }

@@ -6,7 +6,7 @@ import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import { createAxios } from '../http/axios-settings.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
-import { Sender } from '../http/sender.js';
+import { AxiosState } from '../http/axios-state.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import { systemClock } from '../internal/clock.js';
 import { ClientLog } from '../logging/client-log.js';
@@ -23,9 +23,11 @@ import { Attempt } from './attempt.js';
 import { CallCounter } from './call-counter.js';
 import { learnConfiguredSecrets } from './configured-secrets.js';
 import { describeWait } from './describe-wait.js';
+import { Dispatcher } from './dispatcher.js';
 import { ExchangeFactory } from './exchange-factory.js';
 import { FailureFactory } from './failures.js';
 import { Observers } from './observers.js';
+import { openSender } from './open-sender.js';
 import { QueryRunner } from './query-runner.js';
 import { RequestComposer } from './request-composer.js';
 import { RequestRunner } from './request-runner.js';
@@ -84,6 +86,7 @@ export function composeClient(
   const runner = new RequestRunner({
     clock,
     http: () => http,
+    dispatcher: (): Dispatcher => dispatcher,
     exchanges: new ExchangeFactory({ resolver, redactor, timeouts, retry, scopeOf: rateLimit.scope }),
     redactor,
     failures,
@@ -96,14 +99,21 @@ export function composeClient(
     auth === null
       ? null
       : new Authenticator({ auth, redactor, send: (request) => runner.run(request, { unqueued: true }) });
+  const sender = openSender(resolved.transport, resolved.axios, maxResponseBytes);
   const attempt = new Attempt({
     clock,
     random: Math.random,
     limiter: rateLimiter,
     rateLimit,
     authenticator,
-    sender: new Sender(resolved.axios, maxResponseBytes),
-    composer: new RequestComposer({ headers, params, userAgent: defaultUserAgent(), redactor }),
+    sender,
+    composer: new RequestComposer({
+      headers,
+      params,
+      userAgent: defaultUserAgent(),
+      newHeaders: () => sender.newHeaders(),
+      redactor,
+    }),
     resolver,
     redactor,
     budget: new RetryBudget(),
@@ -116,8 +126,14 @@ export function composeClient(
     classify: (response) => overrides.classifyResponse(response),
     readRateLimit: (response) => overrides.readRateLimit(response),
   });
-  const http = createAxios(resolver.base, (config) => runner.attempt(config, attempt));
+  const http = createAxios(resolver.base, (config) => runner.attempt(config));
   wireAxiosRetry(http);
+  const asMade = new AxiosState(http);
+  const dispatcher = new Dispatcher({
+    http,
+    attempt,
+    mayPassAxios: () => resolved.transport !== 'http' && asMade.isUnchanged(),
+  });
   const queries = new QueryRunner({
     runner,
     redactor,
@@ -134,7 +150,7 @@ export function composeClient(
     rateLimiter.close(new ClientClosedError('The client was closed before the request could be sent'));
     await runner.close(resolved.closeTimeoutMs);
     authenticator?.close();
-    resolved.axios.destroyAgents();
+    sender.close();
   };
   return { http, rateLimiter, logger, runner, queries, close };
 }

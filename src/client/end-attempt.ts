@@ -1,4 +1,4 @@
-import type { InternalAxiosRequestConfig } from 'axios';
+import type { CallConfig } from '../http/sender.js';
 import { decideRetry, type RetryDecision } from '../retry/retry-decision.js';
 import { readShouldRetry } from '../retry/should-retry-header.js';
 import { AttemptFailure } from '../retry/wire-axios-retry.js';
@@ -10,7 +10,7 @@ import type { Failure } from './failures.js';
 export function endAttempt(
   parts: AttemptParts,
   exchange: Exchange,
-  config: InternalAxiosRequestConfig,
+  config: CallConfig,
   failure: Failure,
 ): Error {
   const { clock, failures, budget, random, observers, log, isClosed } = parts;

@@ -1,9 +1,8 @@
-import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import type { Credentials } from '../auth/auth-strategy.js';
 import { ACCEPTED_ENCODINGS } from '../http/decompress.js';
 import { addAbsentParams } from '../http/query-string.js';
 import type { HeaderPatch } from '../http/request-headers.js';
-import type { OutgoingRequest } from '../http/sender.js';
+import type { CallConfig, OutgoingHeaders, OutgoingRequest } from '../http/sender.js';
 import { isPromiseLike } from '../internal/promises.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { learnRequestSecrets } from './configured-secrets.js';
@@ -14,6 +13,8 @@ export interface ConfiguredDefaults {
   readonly headers: HeaderPatch;
   readonly params: Readonly<Record<string, unknown>>;
   readonly userAgent: string;
+  /** Empty headers, in the form they are sent in. */
+  readonly newHeaders: () => OutgoingHeaders;
   /** Learns the credentials that interceptors of a subclass add. */
   readonly redactor: Redactor;
 }
@@ -38,7 +39,7 @@ export class RequestComposer {
 
   compose(
     exchange: Exchange,
-    config: InternalAxiosRequestConfig,
+    config: CallConfig,
     credentials: Credentials | null,
   ): OutgoingRequest | Promise<OutgoingRequest> {
     if (!exchange.withBody) return this.#compose(exchange, config, credentials, undefined, null);
@@ -53,7 +54,7 @@ export class RequestComposer {
 
   #compose(
     exchange: Exchange,
-    config: InternalAxiosRequestConfig,
+    config: CallConfig,
     credentials: Credentials | null,
     data: unknown,
     contentType: string | null,
@@ -61,9 +62,9 @@ export class RequestComposer {
     // A token request carries its own credentials and nothing that is configured, on whichever origin it is made.
     const own = exchange.target.own && !exchange.settings.unqueued;
     // `config.headers` are the request's own, with whatever interceptors of a subclass did to them.
-    const headers = new AxiosHeaders();
+    const headers = this.#defaults.newHeaders();
     for (const name of Object.keys(config.headers)) {
-      const value: unknown = config.headers[name];
+      const value = (config.headers as Readonly<Record<string, unknown>>)[name];
       if (typeof value !== 'string' || (!exchange.withHeaders && !HARMLESS.has(name.toLowerCase()))) continue;
       if (exchange.withBody || name.toLowerCase() !== 'content-type') headers.set(name, value);
       learnRequestSecrets(
@@ -83,7 +84,7 @@ export class RequestComposer {
       }
       if (this.#hasParams) url = addAbsentParams(url, this.#defaults.params);
       if (credentials !== null) {
-        for (const name in credentials.headers) headers.set(name, credentials.headers[name]);
+        for (const name in credentials.headers) headers.set(name, credentials.headers[name] ?? '');
         if (credentials.params !== undefined) url = addAbsentParams(url, credentials.params);
         exchange.generation = credentials.generation;
       }
@@ -95,6 +96,7 @@ export class RequestComposer {
     return {
       method: exchange.method,
       url,
+      origin: exchange.target.origin,
       hostname: exchange.target.hostname,
       headers,
       data,

@@ -3,7 +3,6 @@ import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'a
 import { isAxiosError, isCancel } from 'axios';
 import { ApiClientError } from '../errors/api-client-error.js';
 import { ClientClosedError } from '../errors/client-closed-error.js';
-import { ConfigurationError } from '../errors/configuration-error.js';
 import type { ApiRequest, RequestInput } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import { serializeParams } from '../http/query-string.js';
@@ -17,9 +16,9 @@ import { StoppedAhead } from '../internal/stopped-ahead.js';
 import type { ClientLog } from '../logging/client-log.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { headerRecord } from '../pagination/request-fields.js';
-import type { Attempt } from './attempt.js';
 import { addCallSite } from './call-site.js';
 import { learnRequestSecrets } from './configured-secrets.js';
+import type { Dispatcher } from './dispatcher.js';
 import { Exchange } from './exchange.js';
 import type { ExchangeFactory, RequestMode } from './exchange-factory.js';
 import type { FailureFactory } from './failures.js';
@@ -32,6 +31,7 @@ import { validateData } from './validate-data.js';
 export interface RunnerParts {
   readonly clock: Clock;
   readonly http: () => AxiosInstance;
+  readonly dispatcher: () => Dispatcher;
   readonly redactor: Redactor;
   readonly failures: FailureFactory;
   readonly observers: Observers;
@@ -43,7 +43,6 @@ export interface RunnerParts {
 const PLAIN: RequestMode = Object.freeze({});
 /** Arrays in the parameters of a direct call repeat the key, as everywhere else; axios would write `key[]`. */
 const REPEATED_KEYS = { serialize: serializeParams };
-const NO_TRANSFORM = [(data: unknown): unknown => data];
 
 /** Runs logical requests: checks them, follows their signals, and sees to it that each ends once. */
 export class RequestRunner {
@@ -124,9 +123,10 @@ export class RequestRunner {
   }
 
   /** What the axios instance calls for each attempt, of our own requests and of a subclass's direct ones. */
-  async attempt(config: InternalAxiosRequestConfig, attempt: Attempt): Promise<AxiosResponse> {
+  async attempt(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     const carried = (config as { exchange?: unknown }).exchange;
-    if (carried instanceof Exchange && !carried.settings.direct) return attempt.run(carried, config);
+    const dispatcher = this.#parts.dispatcher();
+    if (carried instanceof Exchange && !carried.settings.direct) return dispatcher.adapt(carried, config);
     const exchange = carried instanceof Exchange ? carried : this.#adopt(config);
     if (this.#closed) throw this.#parts.failures.closed(exchange);
     const signal = config.signal as AbortSignal | undefined;
@@ -142,7 +142,7 @@ export class RequestRunner {
       this.#done(exchange);
     };
     try {
-      const response = await attempt.run(exchange, config);
+      const response = await dispatcher.adapt(exchange, config);
       if (response.data instanceof Readable) response.data.once('close', finish);
       else finish();
       return response;
@@ -217,25 +217,9 @@ export class RequestRunner {
   }
 
   async #dispatch(exchange: Exchange): Promise<ApiResponse> {
-    const { settings } = exchange;
-    const config = {
-      url: settings.target.url,
-      method: settings.method.toLowerCase(),
-      // `false` keeps axios from naming a type of its own; the body's type is set where it is encoded.
-      headers: { 'Content-Type': false, ...settings.headers },
-      transformRequest: NO_TRANSFORM,
-      signal: exchange.signal,
-      exchange,
-    };
-    const answered: AxiosResponse = await this.#parts.http().request(config);
-    const { response } = exchange;
-    if (response === null)
-      throw new ConfigurationError('An interceptor answered the request without sending it');
-    // A subclass's response interceptor may have replaced the data.
-    const data: unknown = answered.data;
-    const received = data === response.data ? response : { ...response, data };
-    const { schema } = settings.request;
-    return schema === undefined ? received : this.#validate(exchange, received, schema);
+    const response = await this.#parts.dispatcher().dispatch(exchange);
+    const { schema } = exchange.settings.request;
+    return schema === undefined ? response : this.#validate(exchange, response, schema);
   }
 
   /** Inside the exchange, so that a schema which asks somebody else ends with the request. */

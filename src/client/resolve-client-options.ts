@@ -10,7 +10,6 @@ import {
   checkDelay,
   checkFunction,
   checkKeys,
-  checkOneOf,
   checkText,
   wrongOption,
 } from '../options/check.js';
@@ -23,6 +22,7 @@ import {
   type RetryPolicy,
 } from '../retry/resolve-retry-options.js';
 import type { ApiClientOptions } from './api-client-options.js';
+import { checkTransport, type TransportOption } from './open-sender.js';
 import { HOOK_NAMES, type Hooks } from './hooks.js';
 
 /** {@link ApiClientOptions}, checked and complete. `auth` and `logger` are resolved by their own rooms. */
@@ -42,6 +42,7 @@ export interface ResolvedClientOptions {
   readonly secrets: readonly string[];
   readonly hooks: Hooks;
   readonly closeTimeoutMs: number;
+  readonly transport: TransportOption;
   readonly axios: ResolvedAxiosSettings;
 }
 
@@ -99,14 +100,14 @@ export function resolveClientOptions(options: unknown): ResolvedClientOptions {
   checkKeys(options, NAMES, 'ApiClient options');
   const given: Partial<Record<keyof ApiClientOptions, unknown>> = options;
   const { maxCalls = 1_000, maxTotalCalls = Infinity, maxResponseBytes = 100 * MIB } = given;
-  const { closeTimeoutMs = 5_000, itemsPath, paginator, transport } = given;
+  const { closeTimeoutMs = 5_000, itemsPath, paginator, transport = 'http' } = given;
   checkCount(maxCalls, 'maxCalls', true);
   checkCount(maxTotalCalls, 'maxTotalCalls', true);
   checkCount(maxResponseBytes, 'maxResponseBytes', false);
   checkDelay(closeTimeoutMs, 'closeTimeoutMs');
   if (itemsPath !== undefined) checkItemsPath(itemsPath, 'itemsPath');
   if (paginator !== undefined) checkPaginator(paginator, 'paginator');
-  if (transport !== undefined) checkOneOf(transport, 'transport', ['http']);
+  checkTransport(transport);
   const origins = checkStrings(given.allowedOrigins, 'allowedOrigins').map((origin, index) =>
     checkOrigin(origin, `allowedOrigins[${String(index)}]`),
   );
@@ -126,6 +127,7 @@ export function resolveClientOptions(options: unknown): ResolvedClientOptions {
     secrets: checkStrings(given.secrets, 'secrets', true),
     hooks: checkHooks(given.hooks),
     closeTimeoutMs,
+    transport,
     axios: resolveAxiosSettings(given.axios, 'axios'),
   });
 }

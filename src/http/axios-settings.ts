@@ -39,6 +39,8 @@ export const AXIOS_SETTING_NAMES: readonly (keyof AxiosSettings)[] = [
 /** Axios settings with the agents made. */
 export interface ResolvedAxiosSettings {
   readonly config: Readonly<AxiosRequestConfig>;
+  /** As they were given. */
+  readonly given: AxiosSettings;
   readonly proxyConfigured: boolean;
   /** Ends the sockets of the agents this client made; an agent the caller brought is the caller's to end. */
   destroyAgents(): void;
@@ -71,6 +73,7 @@ export function resolveAxiosSettings(settings: unknown, where: string): Resolved
       httpAgent: agentOf(httpAgent, http.Agent, 'httpAgent'),
       httpsAgent: agentOf(httpsAgent, https.Agent, 'httpsAgent'),
     }),
+    given,
     proxyConfigured: given.proxy !== undefined,
     destroyAgents: () => {
       for (const agent of own) agent.destroy();

@@ -34,17 +34,24 @@ function decodersFor(contentEncoding: string): Transform[] {
 class ByteLimit extends Transform {
   #bytes = 0;
   readonly #maxBytes: number;
+  readonly #toError: () => Error;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, toError: () => Error) {
     super();
     this.#maxBytes = maxBytes;
+    this.#toError = toError;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#maxBytes) done(new StreamTooLarge());
+    if (this.#bytes > this.#maxBytes) done(this.#toError());
     else done(null, chunk);
   }
+}
+
+/** `source`, failing with `toError()` once it has given more than `maxBytes`. */
+export function limitBytes(source: Readable, maxBytes: number, toError: () => Error): Readable {
+  return pipeline(source, new ByteLimit(maxBytes, toError), () => undefined);
 }
 
 /** How {@link streamBody} is to behave. */
@@ -59,7 +66,7 @@ export interface StreamBodyOptions {
 
 /** A response's body as a stream: decompressed, bounded, failing with the package's own errors. */
 export function streamBody(source: Readable, options: StreamBodyOptions): Readable {
-  const limit = new ByteLimit(options.maxBytes);
+  const limit = new ByteLimit(options.maxBytes, () => new StreamTooLarge());
   // `destroy` is where a failure becomes visible: the transport's own error must not reach the consumer.
   const destroy = limit._destroy.bind(limit);
   let shown: Error | undefined;

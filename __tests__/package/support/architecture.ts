@@ -9,6 +9,7 @@ export const ROOMS = [
   'redaction',
   'logging',
   'http',
+  'undici',
   'retry',
   'rate-limit',
   'auth',
@@ -22,7 +23,6 @@ export const ENTRY_ROOMS: Readonly<Record<string, { readonly from: readonly stri
   // A user's tests load the misbehaving provider without loading the client.
   testing: { from: [] },
   redis: { from: ROOMS },
-  undici: { from: ROOMS },
   declarative: { from: ROOMS },
   cli: { from: [...ROOMS, 'declarative'] },
 };

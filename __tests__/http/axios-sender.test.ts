@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { resolveAxiosSettings, type AxiosSettings } from '../../src/http/axios-settings.js';
 import type { RawResponse } from '../../src/http/send.js';
-import { Sender } from '../../src/http/sender.js';
+import { AxiosSender } from '../../src/http/axios-sender.js';
 import { AbortSlot } from '../../src/internal/abort-slot.js';
 
 const server = http.createServer((request, response) => {
@@ -28,6 +28,7 @@ async function send(
   const outgoing = {
     method: data === undefined ? 'GET' : 'POST',
     url: `${origin}/things?page=2`,
+    origin,
     hostname: '127.0.0.1',
     headers: new AxiosHeaders(),
     data,
@@ -37,7 +38,7 @@ async function send(
   };
   try {
     const handlers = { onStreamEnd: () => undefined, toStreamError: (error: unknown) => error as Error };
-    return await new Sender(resolved, 1_000).send(outgoing, new AbortSlot(), handlers);
+    return await new AxiosSender(resolved, 1_000).send(outgoing, new AbortSlot(), handlers);
   } finally {
     resolved.destroyAgents();
   }
@@ -56,7 +57,7 @@ class NotingAgent extends http.Agent {
   }
 }
 
-describe('Sender: settings', () => {
+describe('AxiosSender: settings', () => {
   it.each([
     ['of the client', true],
     ['of one call, before those of the client', false],
@@ -91,7 +92,7 @@ describe('Sender: settings', () => {
   });
 });
 
-describe('Sender: proxies', () => {
+describe('AxiosSender: proxies', () => {
   const { HTTP_PROXY } = process.env;
   afterEach(() => {
     if (HTTP_PROXY === undefined) delete process.env['HTTP_PROXY'];

@@ -1,0 +1,13 @@
+import type { AxiosSettings } from './axios-settings.js';
+import type { Sender } from './sender.js';
+
+/** How the requests of a client travel: `undiciTransport()` of `resilient-api-client/undici` makes one. */
+export interface Transport {
+  readonly name: string;
+  /**
+   * Called once for each client.
+   *
+   * @internal
+   */
+  open(settings: AxiosSettings, maxResponseBytes: number): Sender;
+}
