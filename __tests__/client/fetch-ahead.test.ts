@@ -97,6 +97,22 @@ describe.each([
     expect(server.requests).toHaveLength(1);
   });
 
+  it('checkpoints count pages that were delivered, whatever was fetched beyond them', async () => {
+    const server = await pagesServer(9);
+    const client = makeClient(server.url, { paginator: byNumber });
+    const store = new Map<string, unknown>();
+    const run = (): AsyncGenerator<Page<unknown>, void> =>
+      client.queryAll('/rows', {}, { ...ahead, checkpoint: { store, key: 'rows' } });
+    for await (const { number } of run()) {
+      // Page 3 is in hand, and more are on their way: 2 is the last that is finished.
+      if (number === 3) await until(() => server.requests.length >= 5);
+      if (number === 3) break;
+    }
+    expect([...store.values()]).toMatchObject([{ pages: 2, next: { params: { page: 3 } } }]);
+    expect(await numbersOf(run())).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    expect([...store.values()]).toMatchObject([{ pages: 9, finished: true }]);
+  });
+
   it('validates its items at their turn', async () => {
     const server = await pagesServer(4);
     const client = makeClient(server.url, { paginator: byNumber });

@@ -90,6 +90,36 @@ describe('forEachPartition', () => {
     expect((failed[0]![1] as ApiClientError).progress).toMatchObject({ pages: 0 });
   });
 
+  it('each partition continues at its own checkpoint', async () => {
+    const server = await reposServer();
+    const client = track(new Repos(server.url));
+    const store = new Map<string, unknown>();
+    const run = (): AsyncGenerator<{ partition: string; page: Page<Repo> }, void> =>
+      client.forEachPartition(['a', 'b'], (org) =>
+        client.queryAll<Repo>(
+          `/orgs/${org}/repos`,
+          {},
+          { checkpoint: { store, key: `repos/${org}`, onFinished: 'skip' } },
+        ),
+      );
+    const seen: string[] = [];
+    const take = ({ page }: { page: Page<Repo> }): number => seen.push(...page.items.map(({ id }) => id));
+    for await (const result of run()) {
+      // The second page of `a` is in hand, and not finished; `b` has finished its first.
+      if (result.partition === 'a' && result.page.number === 2) break;
+      take(result);
+    }
+    const resumed: string[] = [];
+    for await (const result of run()) resumed.push(...result.page.items.map(({ id }) => id));
+    expect(resumed).toContain('a2');
+    expect(resumed).not.toContain('a1');
+    expect([...new Set([...seen, ...resumed])].sort()).toEqual(['a1', 'a2', 'b1', 'b2']);
+    const finished = [...store.values()];
+    expect(finished).toMatchObject([{ finished: true }, { finished: true }]);
+    for await (const result of run()) take(result);
+    expect(seen.length).toBeLessThan(4);
+  });
+
   it("'stop' throws, with the partition on the error", async () => {
     const server = await reposServer();
     const client = track(new Repos(server.url));
@@ -119,11 +149,12 @@ describe('forEachPartition', () => {
     const server = await reposServer();
     const errors: unknown[] = [];
     const client = makeClient(server.url, { hooks: { onError: (event) => errors.push(event) } });
-    const results = client.forEachPartition(['slow', 'a'], (org, { signal }) =>
+    const results = client.forEachPartition(['a', 'slow'], (org, { signal }) =>
       client.queryAll<Repo>(`/orgs/${org}/repos`, {}, { signal }),
     );
     for await (const { partition } of results) {
       expect(partition).toBe('a');
+      while (!server.requests.some(({ url }) => url.includes('slow'))) await new Promise(setImmediate);
       break;
     }
     expect(client.rateLimiter.state()).toMatchObject({ inFlight: 0, queued: 0 });
