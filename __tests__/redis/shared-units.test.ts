@@ -1,15 +1,19 @@
-import type { Lease } from '../../src/redis/redis-session.js';
+import type { UnitUse } from '../../src/rate-limit/sliding-ledger.js';
+import type { Lease } from '../../src/redis/lease.js';
 import { SharedUnits } from '../../src/redis/shared-units.js';
-import { COVER_MS, leaseMs, MAX_REST_MS } from '../../src/redis/timing.js';
+import { DELIVERY_MS, expirationMs, leaseMs } from '../../src/redis/timing.js';
 
 const RATE = { requests: 12, perMs: 1_000 };
-/** A used unit whose response was never seen rests for so long. */
-const REST_MS = RATE.perMs + MAX_REST_MS;
+const ROUND_TRIP_MS = 300;
+/** What others may still use when Redis goes away has reached the server by then, and been counted for a window. */
+const OTHERS_DONE_MS = leaseMs(RATE.perMs) + DELIVERY_MS + RATE.perMs;
 
 /** An account on a clock that is set by hand, and what it gave back to Redis. */
 class Account {
   nowMs = 0;
   released: number[] = [];
+  renewed = new Set<number>();
+  inFlight: UnitUse[] = [];
   lapsed = 0;
   readonly units: SharedUnits;
 
@@ -18,15 +22,27 @@ class Account {
   }
 
   lease(units: number, registeredMs = this.nowMs): void {
-    const lease: Lease = { units, registeredMs, release: () => this.released.push(units) };
+    const expiresMs = registeredMs + expirationMs(RATE.perMs);
+    const renew = (): void => void this.renewed.add(units);
+    const lease: Lease = { units, registeredMs, expiresMs, renew, release: () => this.released.push(units) };
     this.units.addLease(lease, this.nowMs);
   }
 
-  /** How many of `wanted` could be used, one by one. */
+  /** Uses one by one up to `wanted`; returns how many it could. */
   use(wanted: number): number {
     let used = 0;
-    while (used < wanted && this.units.take(1, this.nowMs) !== null) used += 1;
+    for (; used < wanted; used += 1) {
+      const use = this.units.take(1, this.nowMs);
+      if (use === null) break;
+      this.inFlight.push(use);
+    }
     return used;
+  }
+
+  /** All that is in flight is answered, or will not be. */
+  settle(answered = true): this {
+    for (const use of this.inFlight.splice(0)) this.units.settle(use, use.sentAtMs, this.nowMs, answered);
+    return this;
   }
 
   pass(ms: number): this {
@@ -62,10 +78,34 @@ describe('units of the pool', () => {
     expect(account.use(9)).toBe(1);
   });
 
-  it('go back when all of a lease have rested, and not before', () => {
-    const account = sharing(3, 3);
-    expect(account.pass(REST_MS - 1).released).toEqual([]);
+  it('go back a window after their responses, and not before', () => {
+    const account = sharing(3, 3).pass(ROUND_TRIP_MS).settle();
+    expect(account.pass(RATE.perMs - 1).released).toEqual([]);
     expect(account.pass(1).released).toEqual([3]);
+  });
+
+  it('whose response was not seen rest for as long as the request may be on its way, too', () => {
+    const account = sharing(3, 3).pass(ROUND_TRIP_MS).settle(false);
+    expect(account.pass(RATE.perMs + DELIVERY_MS - 1).released).toEqual([]);
+    expect(account.pass(1).released).toEqual([3]);
+  });
+
+  it('in flight do not go back, and their lease is renewed before it expires', () => {
+    const account = sharing(3, 3);
+    account.units.renew(account.nowMs);
+    expect(account.renewed.size).toBe(0);
+    account.pass(2_000).units.renew(account.nowMs);
+    expect([...account.renewed]).toEqual([3]);
+    expect(account.pass(60_000).released).toEqual([]);
+  });
+
+  it('of one lease go back when the last of them has rested, in whatever order they do', () => {
+    const account = sharing(2, 2).pass(ROUND_TRIP_MS);
+    const slow = account.inFlight.shift()!;
+    account.settle().pass(RATE.perMs);
+    account.units.settle(slow, 0, account.nowMs, true);
+    expect(account.released).toEqual([]);
+    expect(account.pass(RATE.perMs).released).toEqual([2]);
   });
 
   it('that were not used in time go back at once', () => {
@@ -87,7 +127,7 @@ describe('units of the pool', () => {
     const account = sharing(1, 1);
     account.lease(5);
     expect(account.pass(leaseMs(RATE.perMs)).released).toEqual([5]);
-    expect(account.pass(REST_MS).released).toEqual([5, 1]);
+    expect(account.settle().pass(RATE.perMs).released).toEqual([5, 1]);
   });
 
   it('not used are given back on leaving for good', () => {
@@ -104,12 +144,12 @@ describe('alone', () => {
     ['some was held and not used', 2, 0, true, 2, 1],
     ['more than the share was used', 5, 5, true, 0, 0],
     ['some of what was held has been used', 3, 1, true, 2, 0],
-  ])('%s', (_what, leased, used, othersActive, atOnce, aWindowLater) => {
+  ])('%s', (_what, leased, used, othersActive, atOnce, whenOthersAreDone) => {
     const account = sharing(leased, used);
     account.units.leave(account.nowMs, othersActive);
     expect(account.use(9)).toBe(atOnce);
-    account.pass(RATE.perMs + leaseMs(RATE.perMs));
-    expect(account.use(9)).toBe(aWindowLater);
+    expect(account.pass(OTHERS_DONE_MS - 1).use(9)).toBe(0);
+    expect(account.pass(1).use(9)).toBe(whenOthersAreDone);
   });
 
   it('never more than the share is used in a window, from then on', () => {
@@ -117,19 +157,18 @@ describe('alone', () => {
     account.units.leave(0, true);
     account.pass(10_000);
     expect(account.use(9)).toBe(3);
-    account.pass(REST_MS - 1);
-    expect(account.use(9)).toBe(0);
-    account.pass(1);
-    expect(account.use(9)).toBe(3);
+    account.pass(ROUND_TRIP_MS).settle();
+    expect(account.pass(RATE.perMs - 1).use(9)).toBe(0);
+    expect(account.pass(1).use(9)).toBe(3);
   });
 
   it('less than one unit a window is one in a longer window', () => {
     const account = new Account(4, { requests: 2, perMs: 1_000 });
     account.units.leave(0, false);
     expect(account.use(9)).toBe(1);
-    account.pass(1_999 + MAX_REST_MS);
-    expect(account.use(9)).toBe(1);
-    expect(account.units.aloneAtMs(1, account.nowMs)).toBeGreaterThanOrEqual(account.nowMs + 2_000);
+    account.settle();
+    expect(account.pass(1_999).use(9)).toBe(0);
+    expect(account.pass(1).use(9)).toBe(1);
   });
 
   it('what costs more than the share waits for Redis', () => {
@@ -141,44 +180,75 @@ describe('alone', () => {
 });
 
 describe('coming back', () => {
-  it('waits until Redis knows of all that is in use', () => {
+  /** Has used 2 of the 3 it may use alone, when Redis is back. */
+  const back = (): Account => {
     const account = new Account();
     account.units.leave(0, false);
-    account.use(3);
-    account.lease(2);
-    expect(account.units.rejoin(0)).toBe(false);
+    account.use(2);
+    account.units.returned(0);
+    return account;
+  };
+
+  it('waits until Redis knows of all that is in use', () => {
+    const account = back();
     account.lease(1);
-    expect(account.units.rejoin(0)).toBe(true);
+    expect([account.units.isCovered, account.units.rejoin(0)]).toEqual([false, false]);
+    account.lease(1);
+    expect([account.units.isCovered, account.units.rejoin(0)]).toEqual([true, true]);
     expect(account.use(9)).toBe(0);
   });
 
-  it('keeps what was covered and is not in use for the moment', () => {
-    const account = new Account();
-    account.units.leave(0, false);
-    account.use(1);
-    account.lease(3);
-    account.units.rejoin(0);
-    expect(account.use(9)).toBe(2);
-    account.pass(REST_MS);
-    expect(account.released).toEqual([3]);
+  it('no more is used than Redis knows of', () => {
+    const account = back();
+    expect(account.use(9)).toBe(0);
+    account.lease(2);
+    expect(account.use(9)).toBe(0);
+    account.lease(1);
+    expect(account.use(9)).toBe(1);
+    account.lease(5);
+    expect(account.use(9)).toBe(0);
   });
 
-  it('does not rely on leases that are about to expire', () => {
-    const account = new Account();
-    account.units.leave(0, false);
+  it('is covered as soon as enough has rested', () => {
+    const account = back();
+    account.lease(1);
+    account.settle().pass(RATE.perMs);
+    expect(account.units.isCovered).toBe(true);
+    expect(account.use(9)).toBe(1);
+  });
+
+  it('keeps what was covered and is not in use for the moment', () => {
+    const account = back();
+    account.lease(4);
+    account.units.rejoin(0);
+    expect(account.use(9)).toBe(2);
+    expect(account.settle().pass(RATE.perMs).released).toEqual([4]);
+  });
+
+  it('keeps its covers for as long as it takes', () => {
+    const account = back();
     account.lease(3);
-    account.pass(COVER_MS);
-    expect(account.released).toEqual([3]);
+    account.pass(2_000).units.renew(account.nowMs);
+    expect([...account.renewed]).toEqual([3]);
+    expect(account.units.isCovered).toBe(true);
+  });
+
+  it('does not rely on covers that have expired while it was asleep', () => {
+    const account = back();
+    account.lease(3);
+    account.pass(expirationMs(RATE.perMs)).units.renew(account.nowMs);
     expect(account.units.covered).toBe(0);
+    expect(account.units.isCovered).toBe(false);
   });
 
   it('loses what was covered when Redis goes away again', () => {
-    const account = new Account();
-    account.units.leave(0, false);
-    account.use(1);
+    const account = back();
     account.lease(3);
     account.units.uncover();
-    expect(account.units.covered).toBe(0);
-    expect(account.units.rejoin(0)).toBe(false);
+    expect([account.units.covered, account.units.isCovered, account.units.rejoin(0)]).toEqual([
+      0,
+      false,
+      false,
+    ]);
   });
 });

@@ -100,7 +100,7 @@ export class PermitQueue {
     const nowMs = this.#clock.now();
     this.#inFlight -= 1;
     // Without the times of the response the permit's own are taken: longer, so on the safe side.
-    if (use !== null) this.#parts.rate?.settle(use, grantedAtMs, nowMs);
+    if (use !== null) this.#parts.rate?.settle(use, grantedAtMs, nowMs, sent.answered);
     scope.released(sent, request.signal.aborted, nowMs);
     if (scope.waiting.size > 0) this.#refresh(scope, nowMs);
     this.pump(nowMs);

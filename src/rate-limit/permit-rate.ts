@@ -6,8 +6,12 @@ export interface PermitRate {
   readonly longWaitMs: number;
   /** Uses `units` if they may be used now; otherwise `null`, and the queue is told when trying again makes sense. */
   take(units: number, nowMs: number): UnitUse | null;
-  /** The response to what was sent with `use` is in. */
-  settle(use: UnitUse, sentAtMs: number, receivedAtMs: number): void;
+  /**
+   * The response to what was sent with `use` is in, or will not come.
+   *
+   * @param answered whether the server has answered; otherwise the request may still be on its way.
+   */
+  settle(use: UnitUse, sentAtMs: number, receivedAtMs: number, answered: boolean): void;
   /** When `units` may be used, as far as is known now; it may become earlier or later. */
   expectedAtMs(units: number, nowMs: number): number;
   /** A time before which `units` cannot be used, for certain. */

@@ -106,7 +106,7 @@ export class RateLimiter {
     const nowMs = this.#clock.now();
     const { permit, sentAtMs, receivedAtMs } = observation;
     const slot = permit instanceof PermitSlot ? permit : undefined;
-    if (slot?.use != null) this.#rate?.settle(slot.use, sentAtMs, receivedAtMs);
+    if (slot?.use != null) this.#rate?.settle(slot.use, sentAtMs, receivedAtMs, true);
     const scope = this.#queue.scope(observation.scope, nowMs);
     scope.observe(observation, slot?.sent, { nowMs, epochNowMs: this.#clock.epochMs() });
     this.#queue.changed(scope, nowMs);

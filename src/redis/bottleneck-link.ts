@@ -1,4 +1,4 @@
-import { NOW_LUA } from './own-scripts.js';
+import { NOW_LUA, REGISTER_LUA } from './own-scripts.js';
 import { scriptOf, type RedisConnection, type ScriptCallback } from './redis-client.js';
 
 /** The line by which each of Bottleneck's scripts takes the caller's clock. */
@@ -11,8 +11,8 @@ const STATE_LOST = /^(?:ERR )?(SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)/;
 export interface LinkEvents {
   /** Redis could not be asked, or has forgotten what it was told. Returns whether Bottleneck may put it right. */
   onTrouble(error: Error, lost: 'SETTINGS_KEY_NOT_FOUND' | 'UNKNOWN_CLIENT' | null): boolean;
-  /** A job is about to be registered. */
-  onRegister(): void;
+  /** A job that leases units is about to be registered under `index`. */
+  onRegister(index: string): void;
   onHeartbeat(): void;
 }
 
@@ -24,22 +24,26 @@ export interface LinkEvents {
  * - On Redis 7 and later it does not recognise its own errors. Here they are recognised, and handled by the session.
  * - A job's `expiration` frees the slots of a process that died, but its timer would keep a living process from
  *   ending. Here it is added to the registration only.
+ * - It would lease units from a pool that was lost and made anew, in which what others use is missing. Here that is
+ *   refused.
  * - Rejections of commands that nobody waits for would end the process. Here they are caught.
  */
 export class BottleneckLink {
   readonly status = 'ready';
   /** Bottleneck's name of this process, once it has called a script. */
   clientId: string | null = null;
-  /** When Redis takes back the job registered next, in milliseconds. */
-  expirationMs: number;
+  /** By what the pool that was joined is told from others, once that is known. */
+  mark = '';
   readonly #main: RedisConnection;
   readonly #subscriber: RedisConnection;
+  /** When Redis takes back what was registered, in milliseconds. */
+  readonly #expirationMs: number;
   readonly #events: LinkEvents;
 
   constructor(main: RedisConnection, subscriber: RedisConnection, expirationMs: number, events: LinkEvents) {
     this.#main = main;
     this.#subscriber = subscriber;
-    this.expirationMs = expirationMs;
+    this.#expirationMs = expirationMs;
     this.#events = events;
   }
 
@@ -75,7 +79,8 @@ export class BottleneckLink {
 
   defineCommand(name: string, { lua }: { readonly lua: string }): void {
     if (!lua.includes(CALLERS_CLOCK)) throw new Error(`Bottleneck's script ${name} is not the one measured`);
-    this.#main.defineCommand(name, { lua: lua.replace(CALLERS_CLOCK, () => NOW_LUA) });
+    const clock = name === 'register' ? REGISTER_LUA : NOW_LUA;
+    this.#main.defineCommand(name, { lua: lua.replace(CALLERS_CLOCK, () => clock) });
     const run = scriptOf(this.#main, name);
     Object.defineProperty(this, name, {
       value: (...given: unknown[]): void => {
@@ -95,8 +100,9 @@ export class BottleneckLink {
     const keys = Number(args[0]);
     this.clientId = String(args[keys + 2]);
     if (name === 'register') {
-      args[keys + 5] = String(this.expirationMs);
-      this.#events.onRegister();
+      args[keys + 5] = String(this.#expirationMs);
+      args[keys + 6] = this.mark;
+      if (Number(args[keys + 4]) > 0) this.#events.onRegister(String(args[keys + 3]));
     }
     if (name === 'heartbeat') this.#events.onHeartbeat();
     run(...args).then(

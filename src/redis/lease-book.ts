@@ -1,10 +1,11 @@
 import type { UnitUse } from '../rate-limit/sliding-ledger.js';
-import type { Lease } from './redis-session.js';
+import type { Lease } from './lease.js';
+import { RENEW_AHEAD_MS } from './timing.js';
 
 /** A lease of which not all units have come back. */
 interface HeldLease {
   readonly lease: Lease;
-  /** Units that are idle, in use or resting. */
+  /** Units that are idle or in use. */
   out: number;
 }
 
@@ -15,10 +16,10 @@ interface OpenPart {
   readonly endsMs: number;
 }
 
-/** A use whose units rest, and the leases they are of. */
-interface Outstanding {
-  readonly use: UnitUse;
-  from: readonly { readonly held: HeldLease; readonly units: number }[];
+/** Units of one lease. */
+interface Part {
+  readonly held: HeldLease;
+  readonly units: number;
 }
 
 /**
@@ -28,7 +29,8 @@ interface Outstanding {
 export class LeaseBook {
   readonly #held = new Set<HeldLease>();
   #open: OpenPart[] = [];
-  #outstanding: Outstanding[] = [];
+  /** What is in use, and the leases it is of. */
+  readonly #inUse = new Map<UnitUse, readonly Part[]>();
   #idle = 0;
 
   /** Units leased and not used. */
@@ -60,60 +62,64 @@ export class LeaseBook {
     this.#held.add({ lease, out: lease.units });
   }
 
-  /** Gives back covers registered before `sinceMs`. */
-  dropCover(sinceMs: number): void {
+  /** Covers are kept for as long as they are needed; those of a process that was asleep for too long have expired. */
+  keepCovers(untilMs: number, nowMs: number): void {
     for (const held of this.#held) {
-      if (held.lease.registeredMs <= sinceMs) this.#giveBack(held, held.out);
+      if (held.lease.expiresMs <= nowMs) this.#giveBack(held, held.out);
+      else if (held.lease.expiresMs < untilMs) held.lease.renew();
     }
   }
 
   /** Says what the covers cover: all that is in use, and the rest may be used until `endsMs`. */
   settleCover(endsMs: number): void {
     const covers = [...this.#held].map((held) => ({ held, left: held.out }));
-    for (const outstanding of this.#outstanding) {
-      let wanted = outstanding.use.units;
-      const from: { held: HeldLease; units: number }[] = [];
+    for (const use of this.#inUse.keys()) {
+      let wanted = use.units;
+      const parts: Part[] = [];
       for (const cover of covers) {
         const units = Math.min(wanted, cover.left);
         if (units === 0) continue;
         cover.left -= units;
         wanted -= units;
-        from.push({ held: cover.held, units });
+        parts.push({ held: cover.held, units });
       }
-      outstanding.from = from;
+      this.#inUse.set(use, parts);
     }
     for (const { held, left } of covers) if (left > 0) this.#offer(held, left, endsMs);
   }
 
   /** The oldest idle units are used; the caller has seen that there are so many. */
   use(use: UnitUse): void {
-    const from: { held: HeldLease; units: number }[] = [];
+    const parts: Part[] = [];
     let wanted = use.units;
     this.#idle -= wanted;
     for (let part = this.#open[0]; part !== undefined && wanted > 0; part = this.#open[0]) {
       const units = Math.min(wanted, part.units);
       wanted -= units;
       part.units -= units;
-      from.push({ held: part.held, units });
+      parts.push({ held: part.held, units });
       if (part.units === 0) this.#open.shift();
     }
-    this.#outstanding.push({ use, from });
+    this.#inUse.set(use, parts);
   }
 
   /** Units are used that no lease is known of. */
   useUncovered(use: UnitUse): void {
-    this.#outstanding.push({ use, from: [] });
+    this.#inUse.set(use, []);
   }
 
-  /** Gives back the units of uses that have rested; those behind one that rests longer wait for it, a second at most. */
-  returnRested(): void {
-    let rested = 0;
-    for (const { use, from } of this.#outstanding) {
-      if (use.heapIndex >= 0) break;
-      rested += 1;
-      for (const { held, units } of from) this.#giveBack(held, units);
+  /** The units of `use` have rested, and go back. */
+  rested(use: UnitUse): void {
+    for (const { held, units } of this.#inUse.get(use) ?? []) this.#giveBack(held, units);
+    this.#inUse.delete(use);
+  }
+
+  /** Renews what would expire before its units have rested; those in flight rest until `restedMs` at the earliest. */
+  renew(restedMs: number): void {
+    for (const [use, parts] of this.#inUse) {
+      const neededMs = (use.readyAtMs === Infinity ? restedMs : use.readyAtMs) + RENEW_AHEAD_MS;
+      for (const { held } of parts) if (held.lease.expiresMs < neededMs) held.lease.renew();
     }
-    if (rested > 0) this.#outstanding.splice(0, rested);
   }
 
   /** Gives back what was not used until now; returns how many units that were. */
@@ -133,7 +139,7 @@ export class LeaseBook {
     this.#held.clear();
     this.#open = [];
     this.#idle = 0;
-    for (const outstanding of this.#outstanding) outstanding.from = [];
+    for (const use of this.#inUse.keys()) this.#inUse.set(use, []);
   }
 
   #offer(held: HeldLease, units: number, endsMs: number): void {

@@ -8,6 +8,24 @@ local clock = redis.call('time')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 `;
 
+/** The error of a script that met another pool than the one joined: the one joined was lost, and made anew. */
+export const POOL_CHANGED = 'POOL_CHANGED';
+
+/** Refuses unless KEYS[1] are the settings of the pool that has the mark `ARGV[mark]`. */
+function samePoolLua(mark: number): string {
+  return `
+if redis.call('hget', KEYS[1], 'rac_mark') ~= ARGV[${String(mark)}] then
+  return redis.error_reply('${POOL_CHANGED}')
+end
+`;
+}
+
+/**
+ * What follows on the time in Bottleneck's `register`: units are leased from the pool that was joined, or not at all.
+ * Its own arguments: time, client, index, weight, expiration; ours: the mark.
+ */
+export const REGISTER_LUA = `${NOW_LUA}${samePoolLua(6)}`;
+
 /**
  * Whether the pool is known, and how many processes listen to it.
  * KEYS: settings. ARGV: channel.
@@ -15,6 +33,57 @@ local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
 const JOIN_LUA = `
 local listeners = redis.call('pubsub', 'numsub', ARGV[1])
 return { redis.call('exists', KEYS[1]), tonumber(listeners[2]) }
+`;
+
+/**
+ * The mark of the pool, by which it is told from one made anew; the first to ask for it sets it.
+ * KEYS: settings. ARGV: a mark.
+ */
+const MARK_LUA = `
+if redis.call('exists', KEYS[1]) == 0 then return redis.error_reply('${POOL_CHANGED}') end
+redis.call('hsetnx', KEYS[1], 'rac_mark', ARGV[1])
+return redis.call('hget', KEYS[1], 'rac_mark')
+`;
+
+/** Those who have not been seen for so long are forgotten, in milliseconds. */
+const FORGET_MS = 60_000;
+
+/**
+ * Notes that a process is alive, and whether the pool covers all that it uses; returns what was noted of all: name, age
+ * in milliseconds, covered.
+ * KEYS: settings, roster. ARGV: name, covered, mark.
+ */
+const PRESENT_LUA = `${NOW_LUA}${samePoolLua(3)}
+redis.call('hset', KEYS[2], ARGV[1], string.format('%.0f:%s', now, ARGV[2]))
+redis.call('pexpire', KEYS[2], ${String(FORGET_MS)})
+local entries, found = redis.call('hgetall', KEYS[2]), {}
+for i = 1, #entries, 2 do
+  local since, covered = string.match(entries[i + 1], '^(%d+):([01])$')
+  if since and now - tonumber(since) < ${String(FORGET_MS)} then
+    table.insert(found, entries[i])
+    table.insert(found, now - tonumber(since))
+    table.insert(found, tonumber(covered))
+  else
+    redis.call('hdel', KEYS[2], entries[i])
+  end
+end
+return found
+`;
+
+/**
+ * A process leaves in good order: nobody needs to wait for it.
+ * KEYS: roster. ARGV: name.
+ */
+const LEAVE_LUA = `return redis.call('hdel', KEYS[1], ARGV[1])`;
+
+/**
+ * Puts off the time when Redis takes a job back; returns whether it had not done so yet.
+ * KEYS: job expirations. ARGV: index, milliseconds from now.
+ */
+const RENEW_LUA = `${NOW_LUA}
+if not redis.call('zscore', KEYS[1], ARGV[1]) then return 0 end
+redis.call('zadd', KEYS[1], now + tonumber(ARGV[2]), ARGV[1])
+return 1
 `;
 
 /**
@@ -46,6 +115,23 @@ redis.call('hset', KEYS[4], ARGV[3], ARGV[2])
 if redis.call('zscore', KEYS[5], ARGV[1]) then redis.call('zincrby', KEYS[5], -weight, ARGV[1]) end
 redis.call('zincrby', KEYS[5], weight, ARGV[2])
 return weight
+`;
+
+/**
+ * Registers a job of as many units as are wanted and free, at once or not at all; returns how many. Bottleneck would keep
+ * it waiting until all are free, and everything behind it too.
+ * KEYS: as Bottleneck's scripts. ARGV: client, index, units, expiration, mark.
+ */
+const COVER_LUA = `${NOW_LUA}${samePoolLua(5)}
+local settings = redis.call('hmget', KEYS[1], 'maxConcurrent', 'running')
+local units = math.min(tonumber(ARGV[3]), tonumber(settings[1]) - tonumber(settings[2]))
+if units <= 0 then return 0 end
+redis.call('hincrby', KEYS[1], 'running', units)
+redis.call('hset', KEYS[2], ARGV[2], units)
+redis.call('zadd', KEYS[3], now + tonumber(ARGV[4]), ARGV[2])
+redis.call('hset', KEYS[4], ARGV[2], ARGV[1])
+redis.call('zincrby', KEYS[5], units, ARGV[1])
+return units
 `;
 
 /**
@@ -83,7 +169,12 @@ return found
 /** The scripts of this package, by the name of the command they become. */
 export const OWN_SCRIPTS = {
   rac_join: JOIN_LUA,
+  rac_mark: MARK_LUA,
+  rac_present: PRESENT_LUA,
+  rac_leave: LEAVE_LUA,
+  rac_renew: RENEW_LUA,
   rac_adopt: ADOPT_LUA,
+  rac_cover: COVER_LUA,
   rac_post: POST_LUA,
   rac_read: READ_LUA,
 } as const;

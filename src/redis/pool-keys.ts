@@ -6,6 +6,9 @@ export interface PoolKeys {
   readonly settings: string;
   /** Where pauses and windows are kept for those who join later. */
   readonly board: string;
+  /** Who shares the limit. */
+  readonly roster: string;
+  readonly expirations: string;
   /** All keys of Bottleneck's, in the order its scripts take them. */
   readonly all: readonly string[];
 }
@@ -33,6 +36,8 @@ export function poolKeys(id: string): PoolKeys {
     channel: `b_${limiter}`,
     settings: `b_${limiter}_settings`,
     board: `${limiter}:board`,
+    roster: `${limiter}:roster`,
+    expirations: `b_${limiter}_job_expirations`,
     all,
   };
 }

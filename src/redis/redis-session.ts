@@ -3,9 +3,11 @@ import { createRequire } from 'node:module';
 import type Bottleneck from 'bottleneck';
 import { BottleneckLink } from './bottleneck-link.js';
 import type { ConnectionPair } from './connection-pair.js';
+import type { Lease } from './lease.js';
 import { OWN_SCRIPTS } from './own-scripts.js';
 import type { PoolKeys } from './pool-keys.js';
 import { scriptOf } from './redis-client.js';
+import type { Presence } from './roster.js';
 import { HEARTBEAT_MS } from './timing.js';
 
 /** Bottleneck takes a process for dead after this time without a sign of life, in milliseconds. */
@@ -18,6 +20,8 @@ const noop = (): void => undefined;
 
 /** What a session is opened with. */
 export interface SessionOptions {
+  /** What the other processes call this one. */
+  readonly name: string;
   readonly keys: PoolKeys;
   /** How many units there are; `null`: only messages are exchanged. */
   readonly units: number | null;
@@ -29,15 +33,6 @@ export interface SessionOptions {
   readonly onHeartbeat: () => void;
   /** Called once: Redis cannot be asked any more, or has lost what it was told. */
   readonly onLost: (cause: Error) => void;
-}
-
-/** Units leased from the pool. */
-export interface Lease {
-  readonly units: number;
-  /** A monotonic time not after which Redis registered them. */
-  readonly registeredMs: number;
-  /** Puts them back. */
-  readonly release: () => void;
 }
 
 /** A message that was posted before this process joined. */
@@ -62,7 +57,7 @@ export class RedisSession {
   readonly #link: BottleneckLink;
   #limiter: Bottleneck | null = null;
   #jobs = 0;
-  #registeredMs = 0;
+  #registered = { index: '', atMs: 0 };
   #nudging = false;
   #ended = false;
   #finishJobs = new Set<() => void>();
@@ -72,7 +67,7 @@ export class RedisSession {
     this.#options = options;
     this.#link = new BottleneckLink(pair.main, pair.subscriber, options.expirationMs, {
       onTrouble: (error, lost) => this.#onTrouble(error, lost),
-      onRegister: () => (this.#registeredMs = options.now()),
+      onRegister: (index) => (this.#registered = { index, atMs: options.now() }),
       onHeartbeat: options.onHeartbeat,
     });
     pair.onDown((error) => {
@@ -99,6 +94,7 @@ export class RedisSession {
     const [known, listeners] = (await this.#call('rac_join', [keys.settings], [keys.channel])) as number[];
     this.poolLost = units !== null && known === 0 && (listeners ?? 0) > 0;
     await Promise.race([this.#startBottleneck(), down]);
+    this.#link.mark = String(await this.#call('rac_mark', [keys.settings], [randomUUID()]));
     if (this.#ended) throw new Error('connection closed');
   }
 
@@ -107,15 +103,15 @@ export class RedisSession {
     return this.#link.clientId ?? '';
   }
 
-  /**
-   * Asks for units; `onLease` is called when they are there, never after the session has ended. One at a time.
-   *
-   * @param extraMs how much longer than usual they may be used, in milliseconds.
-   */
-  lease(units: number, extraMs: number, onLease: (lease: Lease) => void): void {
+  /** By what the pool is told from one made anew. */
+  get mark(): string {
+    return this.#link.mark;
+  }
+
+  /** Asks for units; `onLease` is called when they are there, never after the session has ended. One at a time. */
+  lease(units: number, onLease: (lease: Lease) => void): void {
     const limiter = this.#limiter;
     if (limiter === null || this.#ended) return;
-    this.#link.expirationMs = this.#options.expirationMs + extraMs;
     const onJob = (): Promise<void> =>
       new Promise((resolve) => {
         if (this.#ended) {
@@ -129,7 +125,8 @@ export class RedisSession {
           this.#jobs -= 1;
           resolve();
         };
-        onLease({ units, registeredMs: this.#registeredMs, release });
+        const { index, atMs } = this.#registered;
+        onLease(this.#leaseOf(units, index, atMs, release));
       });
     limiter.schedule({ weight: units }, onJob).catch(noop);
   }
@@ -148,22 +145,38 @@ export class RedisSession {
   }
 
   /** Takes over what this process had leased in an earlier session; `null` when there is nothing left of it. */
-  async adopt(formerClientId: string, extraMs: number): Promise<Lease | null> {
-    const { keys, expirationMs, now } = this.#options;
-    const registeredMs = now();
-    const index = randomUUID();
-    const args = [formerClientId, this.clientId, index, expirationMs + extraMs];
-    const units = Number(await this.#call('rac_adopt', keys.all, args));
-    if (units === 0 || this.#ended) return null;
-    this.#jobs += 1;
-    let released = false;
-    const release = (): void => {
-      if (released || this.#ended) return;
-      released = true;
-      this.#jobs -= 1;
-      this.#call('free', keys.all, [0, this.clientId, index]).catch(noop);
-    };
-    return { units, registeredMs, release };
+  adopt(formerClientId: string): Promise<Lease | null> {
+    const { keys, expirationMs } = this.#options;
+    return this.#leaseAtOnce((index) => {
+      const args = [formerClientId, this.clientId, index, expirationMs];
+      return this.#call('rac_adopt', keys.all, args);
+    });
+  }
+
+  /** As many of `units` as are free; `null` when none are. */
+  cover(units: number): Promise<Lease | null> {
+    const { keys, expirationMs } = this.#options;
+    return this.#leaseAtOnce((index) => {
+      const args = [this.clientId, index, units, expirationMs, this.mark];
+      return this.#call('rac_cover', keys.all, args);
+    });
+  }
+
+  /** Says that this process is alive, and whether Redis knows of all it uses; returns the same of all processes. */
+  async present(covered: boolean): Promise<Presence[]> {
+    const { name, keys } = this.#options;
+    const { settings, roster } = keys;
+    const args = [name, covered ? 1 : 0, this.mark];
+    const found = (await this.#call('rac_present', [settings, roster], args)) as unknown[];
+    const all: Presence[] = [];
+    for (let at = 0; at + 2 < found.length; at += 3) {
+      all.push({
+        name: String(found[at]),
+        ageMs: Number(found[at + 1]),
+        covered: Number(found[at + 2]) === 1,
+      });
+    }
+    return all;
   }
 
   /** Keeps `message` for `ttlMs` for those who join later, and sends it to those who are there. */
@@ -184,9 +197,11 @@ export class RedisSession {
     return messages;
   }
 
-  /** Leaves in good order: what was released is still told to Redis. */
+  /** Leaves in good order: what was released is still told to Redis, and that nobody needs to wait for this process. */
   close(): void {
     if (this.#ended) return;
+    const { name, keys } = this.#options;
+    this.#call('rac_leave', [keys.roster], [name]).catch(noop);
     // Bottleneck frees a job a few microtasks after its promise was resolved.
     setImmediate(() => {
       this.#end();
@@ -221,6 +236,47 @@ export class RedisSession {
     }
   }
 
+  /** A job that does not pass through Bottleneck, which would make it wait. */
+  async #leaseAtOnce(register: (index: string) => Promise<unknown>): Promise<Lease | null> {
+    const registeredMs = this.#options.now();
+    const index = randomUUID();
+    const units = Number(await register(index));
+    if (units === 0 || this.#ended) return null;
+    this.#jobs += 1;
+    let released = false;
+    const release = (): void => {
+      if (released || this.#ended) return;
+      released = true;
+      this.#jobs -= 1;
+      this.#call('free', this.#options.keys.all, [0, this.clientId, index]).catch(noop);
+    };
+    return this.#leaseOf(units, index, registeredMs, release);
+  }
+
+  #leaseOf(units: number, index: string, registeredMs: number, release: () => void): Lease {
+    const { expirationMs, now, keys } = this.#options;
+    let expiresMs = registeredMs + expirationMs;
+    let renewing = false;
+    const renew = (): void => {
+      if (renewing || this.#ended) return;
+      renewing = true;
+      const askedMs = now();
+      this.#call('rac_renew', [keys.expirations], [index, expirationMs]).then((kept) => {
+        renewing = false;
+        expiresMs = Number(kept) === 1 ? askedMs + expirationMs : -Infinity;
+      }, noop);
+    };
+    return {
+      units,
+      registeredMs,
+      get expiresMs(): number {
+        return expiresMs;
+      },
+      renew,
+      release,
+    };
+  }
+
   async #call(name: string, keys: readonly string[], args: readonly unknown[]): Promise<unknown> {
     try {
       return await scriptOf(this.#pair.main, name)(keys.length, ...keys, ...args);
@@ -231,7 +287,8 @@ export class RedisSession {
   }
 
   #onTrouble(error: Error, lost: string | null): boolean {
-    // A process that was asleep and holds nothing was struck off rightly; it only has to register again.
+    // A process that was asleep and holds nothing was struck off rightly; it only has to register again (and is refused
+    // then, should the pool be another one by now).
     if (lost === 'UNKNOWN_CLIENT' && this.#jobs === 0) return true;
     this.#lose(error);
     return false;

@@ -9,10 +9,11 @@ import { ObservationFeed, type Post } from './observation-feed.js';
 import { decodeObservation, encodeObservation } from './observation-message.js';
 import { poolKeys } from './pool-keys.js';
 import type { RedisSession } from './redis-session.js';
+import { Roster } from './roster.js';
 import { SessionKeeper } from './session-keeper.js';
 import { SharedRate } from './shared-rate.js';
 import type { SharedMode } from './shared-units.js';
-import { expirationMs } from './timing.js';
+import { DEAD_MS, expirationMs, SETTLE_MS } from './timing.js';
 
 /** What a member is given besides the client's context. */
 export interface MemberOptions {
@@ -31,6 +32,11 @@ export class SharedMember implements SharedRateLimitMember {
   readonly #shared: SharedRate | null;
   readonly #gate: JoinGate | null;
   readonly #name = randomUUID();
+  readonly #roster = new Roster(this.#name);
+  /** The mark of the pool that was joined last. */
+  #mark: string | null = null;
+  /** Those who are not known cannot be waited for: until then they have noticed by themselves that the pool was lost. */
+  #settledAtMs = -Infinity;
   /** Whether it was said that Redis is away. */
   #told = false;
   #closed = false;
@@ -43,19 +49,26 @@ export class SharedMember implements SharedRateLimitMember {
       this.#keeper.start();
     };
     const onMode = (mode: SharedMode): void => {
-      if (mode === 'shared') this.#tellBack();
+      if (mode !== 'shared') return;
+      this.#roster.rejoined();
+      this.#tellBack();
     };
+    const areOthersCovered = (nowMs: number): boolean =>
+      nowMs >= this.#settledAtMs && this.#roster.areAllCovered(nowMs);
+    const onCovered = (): void => void this.#present(this.#keeper.session);
     const parts = { clock, onReady, start };
+    const processes = options.fallbackProcesses;
     this.#shared =
       rate === null
         ? null
-        : new SharedRate({ ...parts, rate, spread, processes: options.fallbackProcesses, onMode });
+        : new SharedRate({ ...parts, rate, spread, processes, onMode, areOthersCovered, onCovered });
     this.#gate = this.#shared === null ? new JoinGate(parts) : null;
     this.rate = this.#shared ?? this.#gate ?? new JoinGate(parts);
     this.#feed = new ObservationFeed(clock, (post) => {
       this.#post(post);
     });
     const sessionOptions = {
+      name: this.#name,
       keys: poolKeys(options.id),
       units: rate?.requests ?? null,
       expirationMs: expirationMs(rate?.perMs ?? 0),
@@ -63,7 +76,7 @@ export class SharedMember implements SharedRateLimitMember {
       onMessage: (message: string) => {
         this.#receive(message, 0);
       },
-      onHeartbeat: () => this.#shared?.beat(),
+      onHeartbeat: () => void this.#beat(),
     };
     this.#keeper = new SessionKeeper(options.connect, sessionOptions, {
       onUp: (session) => {
@@ -94,15 +107,41 @@ export class SharedMember implements SharedRateLimitMember {
     } catch {
       return;
     }
+    const { clock, rate } = this.#context;
+    // Whoever was away from the start knows nobody to wait for.
+    const isLost = this.#mark === null ? session.poolLost || this.#told : this.#mark !== session.mark;
+    const upMs = clock.now();
+    this.#mark = session.mark;
+    this.#settledAtMs = isLost ? upMs + SETTLE_MS : -Infinity;
+    // What a process has used that is gone together with the pool counts for as long as the server may count it.
+    this.#roster.up(upMs, isLost ? Math.max(DEAD_MS, expirationMs(rate?.perMs ?? 0)) : DEAD_MS);
+    await this.#present(session);
     if (this.#closed || this.#keeper.session !== session) return;
-    this.#shared?.up(session);
+    this.#shared?.up(session, !isLost && !this.#roster.isAnyoneReturning(clock.now()));
     if (this.#gate !== null) {
       this.#tellBack();
       this.#gate.open();
     }
   }
 
+  async #beat(): Promise<void> {
+    await this.#present(this.#keeper.session);
+    if (!this.#closed) this.#shared?.beat();
+  }
+
+  /** Tells the others that this process is alive, and looks who else is. */
+  async #present(session: RedisSession | null): Promise<void> {
+    if (this.#shared === null || session === null || this.#closed) return;
+    try {
+      const all = await session.present(this.#shared.isCovered);
+      if (this.#keeper.session === session) this.#roster.see(all, this.#context.clock.now());
+    } catch {
+      // The session is lost, and tells of it.
+    }
+  }
+
   #down(cause: Error): void {
+    this.#roster.down();
     if (!this.#told) {
       this.#told = true;
       this.#context.onNotice('warn', this.#describeDown(cause));

@@ -4,9 +4,9 @@ import type { Rate } from '../rate-limit/rate-limit-options.js';
 import type { UnitUse } from '../rate-limit/sliding-ledger.js';
 import { Spacing } from '../rate-limit/spacing.js';
 import { LeaseSize } from './lease-size.js';
-import type { Lease, RedisSession } from './redis-session.js';
+import type { Lease } from './lease.js';
+import type { RedisSession } from './redis-session.js';
 import { SharedUnits, type SharedMode } from './shared-units.js';
-import { COVER_MS, SETTLE_MS } from './timing.js';
 
 /** A wait for the next unit that is worth telling of, in milliseconds. */
 const LONG_WAIT_MS = 1_000;
@@ -17,7 +17,7 @@ const NUDGE_MS = 200;
 const noop = (): void => undefined;
 
 /** What a {@link SharedRate} needs of a session. */
-export type LeaseSource = Pick<RedisSession, 'lease' | 'nudge' | 'adopt' | 'clientId' | 'poolLost'>;
+export type LeaseSource = Pick<RedisSession, 'lease' | 'nudge' | 'adopt' | 'cover' | 'clientId'>;
 
 /** What a {@link SharedRate} is made of. */
 export interface SharedRateParts {
@@ -30,6 +30,10 @@ export interface SharedRateParts {
   /** Called before the first unit is used. */
   readonly start: () => void;
   readonly onMode: (mode: SharedMode) => void;
+  /** Whether the pool knows of all that the other processes use. */
+  readonly areOthersCovered: (nowMs: number) => boolean;
+  /** Called when the pool knows of all that this process uses. */
+  readonly onCovered: () => void;
 }
 
 /** The shared rate as one client's queue sees it: leases units before they are needed, and decides what holds without. */
@@ -46,7 +50,7 @@ export class SharedRate implements PermitRate {
   /** The names under which units may still be registered that are not in the account. */
   #formerIds: string[] = [];
   #asked = false;
-  #settledAtMs = Infinity;
+  #covered = true;
   #busy = false;
   #closed = false;
   #awaited = 0;
@@ -86,8 +90,14 @@ export class SharedRate implements PermitRate {
     return null;
   }
 
-  settle(use: UnitUse, sentAtMs: number, receivedAtMs: number): void {
-    this.#units.settle(use, sentAtMs, receivedAtMs);
+  settle(use: UnitUse, sentAtMs: number, receivedAtMs: number, answered: boolean): void {
+    this.#units.settle(use, sentAtMs, receivedAtMs, answered);
+    this.#arm(this.#clock.now());
+  }
+
+  /** Whether this process uses nothing that the pool does not know of. */
+  get isCovered(): boolean {
+    return this.#units.isCovered;
   }
 
   expectedAtMs(units: number, nowMs: number): number {
@@ -115,19 +125,22 @@ export class SharedRate implements PermitRate {
     this.#units.close();
   }
 
-  /** Redis is there, and other processes with it. */
-  up(source: LeaseSource): void {
+  /**
+   * Redis is there, and other processes with it.
+   *
+   * @param isWhole whether the pool can be taken at its word: it was not lost, and nobody is on the way back to it.
+   */
+  up(source: LeaseSource, isWhole: boolean): void {
     this.#source = source;
     this.#asked = false;
     const nowMs = this.#clock.now();
-    if (this.#units.mode === 'joining' && !source.poolLost) {
+    if (this.#units.mode === 'joining' && isWhole) {
       this.#units.join();
       this.#parts.onMode('shared');
       this.#wake(nowMs);
       return;
     }
     if (this.#units.mode === 'joining') this.#units.leave(nowMs, true);
-    this.#settledAtMs = nowMs + SETTLE_MS;
     void this.#cover(source);
   }
 
@@ -137,21 +150,22 @@ export class SharedRate implements PermitRate {
     if (this.#source !== null) this.#formerIds.push(this.#source.clientId);
     this.#source = null;
     this.#asked = false;
-    this.#settledAtMs = Infinity;
     const { mode } = this.#units;
     if (mode === 'alone') {
       this.#units.uncover();
-      return;
+    } else {
+      this.#units.leave(nowMs, mode === 'shared');
+      this.#parts.onMode('alone');
     }
-    this.#units.leave(nowMs, mode === 'shared');
-    this.#parts.onMode('alone');
+    this.#covered = false;
     this.#wake(nowMs);
   }
 
-  /** A good moment to give back what has rested, also while nothing runs here. */
+  /** A good moment to give back what has rested, also while nothing runs here, and to keep what has not. */
   beat(): void {
     const nowMs = this.#clock.now();
     this.#units.advance(nowMs);
+    if (this.#source !== null) this.#units.renew(nowMs);
     this.#tryToRejoin(nowMs);
   }
 
@@ -161,7 +175,7 @@ export class SharedRate implements PermitRate {
     this.#formerIds = [];
     try {
       for (const id of formerIds) {
-        const lease = await source.adopt(id, COVER_MS);
+        const lease = await source.adopt(id);
         if (this.#source !== source || this.#closed) return;
         if (lease !== null) this.#units.addLease(lease, this.#clock.now());
       }
@@ -169,15 +183,22 @@ export class SharedRate implements PermitRate {
       this.#formerIds.push(...formerIds);
       return;
     }
-    this.#askForCover();
+    const nowMs = this.#clock.now();
+    this.#units.returned(nowMs);
+    this.#tryToRejoin(nowMs);
   }
 
-  #askForCover(): void {
-    const { covered, resting, share, mode } = this.#units;
-    const missing = Math.max(resting, this.#clock.now() < this.#settledAtMs ? share.units : 0) - covered;
-    if (mode !== 'alone' || this.#asked || missing <= 0) return;
-    // In parts: other processes would leave no room for a large one.
-    this.#lease(Math.min(missing, Math.max(1, Math.ceil(share.units / 4))), COVER_MS);
+  /** The pool is told of as much as this process uses or may use alone, as far as there is room in it. */
+  async #askForCover(): Promise<void> {
+    const source = this.#source;
+    const { covered, resting, share } = this.#units;
+    const missing = Math.max(resting, share.units) - covered;
+    if (source === null || this.#asked || missing <= 0) return;
+    this.#asked = true;
+    const lease = await source.cover(missing).catch(() => null);
+    if (source !== this.#source || this.#closed) return;
+    this.#asked = false;
+    if (lease !== null) this.#receive(lease);
   }
 
   #askDry(needed: number, nowMs: number): void {
@@ -186,15 +207,10 @@ export class SharedRate implements PermitRate {
   }
 
   #ask(needed: number): void {
-    if (this.#units.mode !== 'shared' || this.#asked || this.#closed) return;
-    this.#lease(this.#size.next(needed), 0);
-  }
-
-  #lease(units: number, extraMs: number): void {
     const source = this.#source;
-    if (source === null) return;
+    if (source === null || this.#units.mode !== 'shared' || this.#asked || this.#closed) return;
     this.#asked = true;
-    source.lease(units, extraMs, (lease) => {
+    source.lease(this.#size.next(needed), (lease) => {
       if (source === this.#source && !this.#closed) this.#receive(lease);
     });
   }
@@ -205,18 +221,19 @@ export class SharedRate implements PermitRate {
     this.#size.leased(nowMs);
     this.#units.addLease(lease, nowMs);
     this.#tryToRejoin(nowMs);
-    this.#askForCover();
     this.#wake(nowMs);
   }
 
   #tryToRejoin(nowMs: number): void {
-    if (nowMs < this.#settledAtMs || this.#source === null || this.#units.mode !== 'alone') return;
-    if (this.#units.rejoin(nowMs)) {
-      this.#settledAtMs = Infinity;
+    if (this.#source === null || this.#units.mode !== 'alone') return;
+    const { isCovered } = this.#units;
+    if (isCovered && !this.#covered) this.#parts.onCovered();
+    this.#covered = isCovered;
+    if (isCovered && this.#parts.areOthersCovered(nowMs) && this.#units.rejoin(nowMs)) {
       this.#parts.onMode('shared');
       this.#wake(nowMs);
     } else {
-      this.#askForCover();
+      void this.#askForCover();
     }
   }
 

@@ -1,12 +1,10 @@
-import { SlidingLedger, type UnitUse } from '../rate-limit/sliding-ledger.js';
+import type { UnitUse } from '../rate-limit/sliding-ledger.js';
 import type { Rate } from '../rate-limit/rate-limit-options.js';
 import { fallbackShare, type FallbackShare } from './fallback-share.js';
+import type { Lease } from './lease.js';
 import { LeaseBook } from './lease-book.js';
-import type { Lease } from './redis-session.js';
-import { COVER_MS, leaseMs } from './timing.js';
-
-/** More units than any process uses within one window: the ledger only counts how many of them rest. */
-const PLENTY = 2 ** 40;
+import { RestLedger } from './rest-ledger.js';
+import { DELIVERY_MS, leaseMs, RENEW_AHEAD_MS } from './timing.js';
 
 /** Whether units come from the pool, from this process's own share, or, while that is being found out, from nowhere. */
 export type SharedMode = 'joining' | 'shared' | 'alone';
@@ -18,15 +16,20 @@ export type SharedMode = 'joining' | 'shared' | 'alone';
  *
  * Alone, the process uses its share of the rate, and counts what it has used in the pool's time against it. What it did
  * not hold when Redis went away may still rest with others: that part of the share is used one window later.
+ *
+ * Back with Redis, it uses no more than it has leased units for, until all that it had used is covered or has rested. The
+ * others rely on that, so that all can go back to taking what they need from the pool.
  */
 export class SharedUnits {
   readonly share: FallbackShare;
   readonly #perMs: number;
   readonly #leaseMs: number;
-  readonly #ledger: SlidingLedger;
+  readonly #ledger: RestLedger;
   readonly #book = new LeaseBook();
   readonly #onLapse: (units: number) => void;
   #mode: SharedMode = 'joining';
+  /** Whether Redis is back, although this process is not in the pool yet. */
+  #isBack = false;
   #heldAtLoss = 0;
   #wholeShareFromMs = -Infinity;
   #nextAloneMs = -Infinity;
@@ -37,7 +40,7 @@ export class SharedUnits {
     this.#perMs = rate.perMs;
     this.#leaseMs = leaseMs(rate.perMs);
     this.share = fallbackShare(rate, processes);
-    this.#ledger = new SlidingLedger(PLENTY, rate.perMs, 0);
+    this.#ledger = new RestLedger(rate.perMs);
   }
 
   get mode(): SharedMode {
@@ -51,7 +54,7 @@ export class SharedUnits {
 
   /** Units used of which the server may still count the request. */
   get resting(): number {
-    return PLENTY - this.#ledger.free;
+    return this.#ledger.units;
   }
 
   /** Units that Redis knows this process to hold. */
@@ -59,9 +62,14 @@ export class SharedUnits {
     return this.#book.covered;
   }
 
+  /** Whether this process uses nothing that Redis does not know of, and will not. */
+  get isCovered(): boolean {
+    return this.#mode !== 'alone' || (this.#isBack && this.covered >= this.resting);
+  }
+
   /** When something changes by itself. */
   get nextChangeMs(): number {
-    return Math.min(this.#ledger.nextFreeMs, this.#book.nextLapseMs);
+    return Math.min(this.#ledger.nextReadyMs, this.#book.nextLapseMs);
   }
 
   /** The pool was reached for the first time. */
@@ -77,20 +85,24 @@ export class SharedUnits {
   leave(nowMs: number, othersActive: boolean): void {
     this.advance(nowMs);
     this.#heldAtLoss = this.idle + this.resting;
-    this.#wholeShareFromMs = othersActive ? nowMs + this.#perMs + this.#leaseMs : nowMs;
-    this.#book.forget();
+    // What others hold may be used until its lease ends, and then takes its time to the server.
+    const othersDoneMs = nowMs + this.#leaseMs + DELIVERY_MS;
+    this.#wholeShareFromMs = othersActive ? othersDoneMs + this.#perMs : nowMs;
     this.#mode = 'alone';
+    this.uncover();
   }
 
-  /** Redis is away again, before the pool was rejoined. */
+  /** What was leased is lost. */
   uncover(): void {
     this.#book.forget();
+    this.#isBack = false;
   }
 
   /** Units are there. Alone, they only tell the pool of what this process uses anyway. */
   addLease(lease: Lease, nowMs: number): void {
     if (this.#mode !== 'shared') {
       this.#book.addCover(lease);
+      this.advance(nowMs);
       return;
     }
     // From when Redis registered it: an answer that comes late must not make units last longer than Redis reckons with.
@@ -98,11 +110,18 @@ export class SharedUnits {
     this.advance(nowMs);
   }
 
+  /** Redis is back, and all that it remembered of this process is known: no more is used from now on than it knows of. */
+  returned(nowMs: number): void {
+    this.#isBack = true;
+    this.advance(nowMs);
+  }
+
   /** Goes back to the pool when it knows of everything this process uses; returns whether it did. */
   rejoin(nowMs: number): boolean {
     this.advance(nowMs);
-    if (this.#mode !== 'alone' || this.covered < this.resting) return false;
+    if (this.#mode !== 'alone' || !this.isCovered) return false;
     this.#mode = 'shared';
+    this.#isBack = false;
     this.#book.settleCover(nowMs + this.#leaseMs);
     return true;
   }
@@ -123,30 +142,35 @@ export class SharedUnits {
     return use;
   }
 
-  settle(use: UnitUse, sentAtMs: number, receivedAtMs: number): void {
-    this.#ledger.settle(use, sentAtMs, receivedAtMs);
+  settle(use: UnitUse, sentAtMs: number, receivedAtMs: number, answered: boolean): void {
+    this.#ledger.settle(use, sentAtMs, receivedAtMs, answered);
   }
 
-  /** When `units` may be used alone, at the earliest; `Infinity`: not as long as this process is alone. */
+  /** When `units` may be used alone, at the earliest; `Infinity`: not as long as nothing else happens. */
   aloneAtMs(units: number, nowMs: number): number {
     if (units > this.share.units) return Infinity;
     const waitMs = Math.max(nowMs, this.#nextAloneMs);
     if (this.resting + units <= this.#allowed(nowMs)) return waitMs;
     const wholeShareMs = this.#wholeShareFromMs > nowMs ? this.#wholeShareFromMs : Infinity;
-    return Math.max(waitMs, Math.min(this.#ledger.nextFreeMs, wholeShareMs));
+    return Math.max(waitMs, Math.min(this.#ledger.nextReadyMs, wholeShareMs));
   }
 
   /** Gives back what has rested, and what was not used in time. */
   advance(nowMs: number): void {
-    this.#ledger.advance(nowMs);
-    this.#book.returnRested();
-    if (this.#mode === 'alone') {
-      // A cover that is too old would expire before all that was used under it has rested.
-      this.#book.dropCover(nowMs - COVER_MS);
-      return;
-    }
+    for (const use of this.#ledger.advance(nowMs)) this.#book.rested(use);
+    if (this.#mode === 'alone') return;
     const lapsed = this.#book.lapse(nowMs);
     if (lapsed > 0) this.#onLapse(lapsed);
+  }
+
+  /** To be called every so often: sees to it that Redis does not take back what is in use. */
+  renew(nowMs: number): void {
+    const restedMs = nowMs + this.#perMs;
+    if (this.#mode !== 'alone') {
+      this.#book.renew(restedMs);
+      return;
+    }
+    this.#book.keepCovers(restedMs + DELIVERY_MS + RENEW_AHEAD_MS, nowMs);
   }
 
   /** Nothing more will be used: gives back what is not needed. */
@@ -156,6 +180,7 @@ export class SharedUnits {
 
   #allowed(nowMs: number): number {
     const { units } = this.share;
-    return nowMs >= this.#wholeShareFromMs ? units : Math.min(units, this.#heldAtLoss);
+    const share = nowMs >= this.#wholeShareFromMs ? units : Math.min(units, this.#heldAtLoss);
+    return this.#isBack ? Math.min(share, this.covered) : share;
   }
 }
