@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import Redis from 'ioredis';
 
@@ -7,7 +8,7 @@ import Redis from 'ioredis';
 const installed = spawnSync('redis-server', ['--version'], { encoding: 'utf8' }).status === 0;
 
 /** Redis that somebody else runs: enough for what does not stop it. */
-const givenUrl = process.env['REDIS_URL'];
+const givenUrl = process.env['REDIS_URL'] === '' ? undefined : process.env['REDIS_URL'];
 
 /**
  * A suite that needs Redis: `shared` suites make do with the one of `REDIS_URL`, the others start and stop their own.
@@ -18,8 +19,9 @@ export function describeRedis(name: string, suite: () => void, needs: 'shared' |
     describe(name, suite);
     return;
   }
-  process.stderr.write(`Skipped, as there is no redis-server on the path: ${name}\n`);
-  describe.skip(`${name} (skipped: no redis-server on the path)`, suite);
+  const missing = `no redis-server on the path${needs === 'shared' ? ', no REDIS_URL' : ''}`;
+  process.stderr.write(`Skipped, as there is ${missing}: ${name}\n`);
+  describe.skip(`${name} (skipped: ${missing})`, suite);
 }
 
 async function freePort(): Promise<number> {
@@ -31,6 +33,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** The name of a limit that nobody has used before, in a Redis that is not ours alone. */
+export function freshId(name: string): string {
+  return `${name} ${randomUUID()}`;
+}
+
 /** A Redis of one's own, on a free port, that can be taken away. It keeps nothing on disk. */
 export class RedisServer {
   #process: ChildProcess | null = null;
@@ -38,6 +45,7 @@ export class RedisServer {
   private constructor(
     readonly port: number,
     private readonly args: readonly string[],
+    readonly url = `redis://127.0.0.1:${String(port)}`,
   ) {}
 
   /** A server that is not running yet. */
@@ -51,8 +59,9 @@ export class RedisServer {
     return server;
   }
 
-  get url(): string {
-    return `redis://127.0.0.1:${String(this.port)}`;
+  /** For what does not stop it: a server of one's own, or else that of `REDIS_URL`, which is left running. */
+  static async any(): Promise<RedisServer> {
+    return installed ? RedisServer.start() : new RedisServer(0, [], givenUrl);
   }
 
   /** Starts it, empty. */

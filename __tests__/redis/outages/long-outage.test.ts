@@ -1,5 +1,5 @@
-import { DIES, OutageBench } from './support/outage-bench.js';
-import { describeRedis } from './support/redis-server.js';
+import { DIES, OutageBench } from '../support/outage-bench.js';
+import { describeRedis } from '../support/redis-server.js';
 
 // In a file of its own, as it takes its time and little else: others run beside it.
 describeRedis('when Redis goes away for 25 s', () => {

@@ -1,6 +1,6 @@
-import { DIES, HANGS, LIMIT, machineNow, OutageBench } from './support/outage-bench.js';
-import { countBetween, mostInAnyWindow } from './support/processes.js';
-import { describeRedis } from './support/redis-server.js';
+import { DIES, HANGS, LIMIT, machineNow, OutageBench } from '../support/outage-bench.js';
+import { countBetween, mostInAnyWindow } from '../support/processes.js';
+import { describeRedis } from '../support/redis-server.js';
 
 describeRedis('when Redis goes away', () => {
   let bench: OutageBench;
