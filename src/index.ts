@@ -74,12 +74,16 @@ export {
 } from './pagination/response-based-paginator.js';
 export { SinglePagePaginator } from './pagination/single-page-paginator.js';
 
+export type { HeadersLike } from './rate-limit/headers/header-entries.js';
 export type { RateLimitHints, ParseRateLimitOptions } from './rate-limit/parse-rate-limit-headers.js';
 export { parseRateLimitHeaders } from './rate-limit/parse-rate-limit-headers.js';
 export type { RateLimitOptions } from './rate-limit/rate-limit-options.js';
-export { RateLimiter, type RateLimiterState, type RateLimitWait } from './rate-limit/rate-limiter.js';
+export type { RateLimitWait, WaitReason } from './rate-limit/rate-limit-wait.js';
+export type { RateLimiterState, ScopeState, WindowState } from './rate-limit/rate-limiter-state.js';
+export { RateLimiter } from './rate-limit/rate-limiter.js';
+export type { SharedRateLimit } from './rate-limit/shared-rate-limit.js';
 
-export { ApiClientError, type FailedRequest } from './errors/api-client-error.js';
+export { ApiClientError, type ApiClientErrorDetails, type FailedRequest } from './errors/api-client-error.js';
 export { CheckpointCorruptError } from './errors/checkpoint-corrupt-error.js';
 export { CheckpointError } from './errors/checkpoint-error.js';
 export { CheckpointLockedError } from './errors/checkpoint-locked-error.js';
@@ -88,8 +92,8 @@ export { ClientClosedError } from './errors/client-closed-error.js';
 export { ConfigurationError } from './errors/configuration-error.js';
 export { ConnectionError } from './errors/connection-error.js';
 export { CrossOriginError } from './errors/cross-origin-error.js';
-export { HttpStatusError } from './errors/http-status-error.js';
-export { MaxApiCallsExceeded } from './errors/max-api-calls-exceeded.js';
+export { HttpStatusError, type HttpStatusErrorDetails } from './errors/http-status-error.js';
+export { MaxApiCallsExceeded, type MaxApiCallsDetails } from './errors/max-api-calls-exceeded.js';
 export { PaginationError } from './errors/pagination-error.js';
 export { PaginationLoopError } from './errors/pagination-loop-error.js';
 export type { ProblemDetails } from './errors/problem-details.js';

@@ -16,6 +16,7 @@ export interface AuthSend {
   readonly url: string;
   /** Aborts when nobody waits for the credentials any more, and when the client is closed. */
   readonly signal: AbortSignal;
+  /** Makes requests without credentials, past the client's queue. */
   readonly send: SendUnauthenticated;
 }
 
@@ -30,7 +31,9 @@ export type TokenSource = (context: TokenContext) => string | Promise<string>;
 
 /** What is added to a request to authorize it. */
 export interface Credentials {
+  /** Headers of the request; their values are never shown. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Query parameters of the request; their values are never shown. */
   readonly params?: Readonly<Record<string, string>> | undefined;
   /** Grows with each renewal, so that a 401 is not answered with a refresh that has happened already. */
   readonly generation: number;

@@ -44,6 +44,7 @@ export class ApiClient {
   protected readonly http: AxiosInstance;
   /** `.state()` tells what is in flight, what waits, and why. */
   readonly rateLimiter: RateLimiter;
+  /** The logger in use. What is logged through it, by the client or by you, shows no secret. */
   readonly logger: Logger;
 
   readonly #parts: ClientParts;
@@ -267,10 +268,16 @@ export class ApiClient {
   }
 
   /** Without options: some of them are secrets. */
-  toJSON(): { readonly name: string; readonly baseURL: string } {
+  toJSON(): {
+    /** Of the class. */
+    readonly name: string;
+    /** As configured. */
+    readonly baseURL: string;
+  } {
     return { name: this.constructor.name, baseURL: this.#baseURL };
   }
 
+  /** For `util.inspect` and `console.log`: without options, as some of them are secrets. */
   [inspect.custom](): string {
     return `${this.constructor.name} { baseURL: '${this.#baseURL}' }`;
   }

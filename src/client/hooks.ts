@@ -3,6 +3,7 @@ import type { RateLimitWait } from '../rate-limit/rate-limiter.js';
 
 /** A request is about to be sent. */
 export interface RequestEvent {
+  /** In upper case. */
   readonly method: string;
   /** Redacted. */
   readonly url: string;
@@ -12,15 +13,19 @@ export interface RequestEvent {
 
 /** A response has arrived, whatever its status. */
 export interface ResponseEvent extends RequestEvent {
+  /** The HTTP status. */
   readonly status: number;
   /** From sending to the last byte of the body, in milliseconds. */
   readonly durationMs: number;
+  /** The server's own id of the request. */
   readonly requestId?: string | undefined;
+  /** What it said of the quota. */
   readonly rateLimit?: RateLimitReading | undefined;
 }
 
 /** An attempt has failed and will be repeated. */
 export interface RetryEvent extends RequestEvent {
+  /** As configured, the first included. */
   readonly maxAttempts: number;
   /** The backoff, in milliseconds; 0 when the wait is the rate limiter's. */
   readonly delayMs: number;
@@ -43,15 +48,19 @@ export interface PageEvent {
   readonly itemCount: number;
   /** Redacted. */
   readonly url: string;
+  /** Whether another page follows. */
   readonly hasNext: boolean;
 }
 
 /** A call has failed for good. */
 export interface ErrorEvent {
+  /** What the caller gets. */
   readonly error: unknown;
+  /** In upper case. */
   readonly method: string;
   /** Redacted. */
   readonly url: string;
+  /** Attempts made; 0 when nothing was sent. */
   readonly attempts: number;
 }
 

@@ -58,5 +58,6 @@ export interface CollectOptions<T = unknown> extends QueryOptions<T> {
 export interface CollectBodiesOptions<Merge extends 'replace' | 'collect'> extends QueryOptions {
   /** `'replace'`: the last body. `'collect'`: all bodies. */
   readonly merge: Merge;
+  /** Stands in for an absent `itemsPath`; the bodies are taken whole. */
   readonly mergePath?: string | undefined;
 }

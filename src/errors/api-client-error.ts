@@ -2,14 +2,19 @@ import type { Progress } from './progress.js';
 
 /** The request an error speaks of; the URL is redacted. */
 export interface FailedRequest {
+  /** In upper case. */
   readonly method: string;
+  /** Absolute; what is secret in it is replaced. */
   readonly url: string;
 }
 
 /** What every error of this package can be given. Everything here must be redacted already. */
 export interface ApiClientErrorDetails {
+  /** The request that failed. @default none was sent */
   readonly request?: FailedRequest | undefined;
+  /** Attempts made, the first included. @default 0 */
   readonly attempts?: number | undefined;
+  /** What led to it, scrubbed of secrets. */
   readonly cause?: unknown;
 }
 
@@ -18,6 +23,7 @@ export interface ApiClientErrorDetails {
  * inspected and serialised as it is.
  */
 export class ApiClientError extends Error {
+  /** The name of the class, also in minified code. */
   override readonly name: string = 'ApiClientError';
   /** A stable, machine-readable code. */
   readonly code: string = 'ERR_API_CLIENT';
@@ -30,6 +36,7 @@ export class ApiClientError extends Error {
   #collected: readonly unknown[] | undefined;
   #partition: unknown;
 
+  /** The message and details must be free of secrets. */
   constructor(message: string, details: ApiClientErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.request = details.request;
@@ -41,6 +48,7 @@ export class ApiClientError extends Error {
     return this.#collected;
   }
 
+  /** For whoever gathers items and fails. */
   set collected(items: readonly unknown[] | undefined) {
     this.#collected = items;
   }

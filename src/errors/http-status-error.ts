@@ -3,12 +3,17 @@ import type { ProblemDetails } from './problem-details.js';
 
 /** What an error status brings with it, redacted. */
 export interface HttpStatusErrorDetails extends ApiClientErrorDetails {
+  /** The HTTP status. */
   readonly status: number;
   /** Lower-case names; sensitive ones must not be enumerable. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** At most 500 characters. */
   readonly bodyPreview?: string | undefined;
+  /** The server's own id of the request. */
   readonly requestId?: string | undefined;
+  /** The body, if it was sent as problem details. */
   readonly problem?: ProblemDetails | undefined;
+  /** What the server asked to wait, in milliseconds. */
   readonly retryAfterMs?: number | null | undefined;
 }
 

@@ -3,9 +3,13 @@ import { ApiClientError, type ApiClientErrorDetails } from './api-client-error.j
 
 /** What was reached when a cap on calls stopped the run. */
 export interface MaxApiCallsDetails extends ApiClientErrorDetails {
+  /** The cap that was reached. */
   readonly maxCalls: number;
+  /** Pages delivered. */
   readonly pages?: number | undefined;
+  /** Items delivered. */
   readonly items?: number | undefined;
+  /** Continues at the page that was not fetched. */
   readonly checkpoint?: Checkpoint | undefined;
 }
 

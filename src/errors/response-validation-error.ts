@@ -2,6 +2,7 @@ import { ApiClientError, type ApiClientErrorDetails } from './api-client-error.j
 
 /** One way in which the data does not fit its schema. */
 export interface ValidationIssue {
+  /** The schema library's own words. */
   readonly message: string;
   /** Where in the data, such as `items[3].id`; empty for the whole. */
   readonly path: string;
@@ -11,6 +12,7 @@ export interface ValidationIssue {
 export class ResponseValidationError extends ApiClientError {
   override readonly name: string = 'ResponseValidationError';
   override readonly code: string = 'ERR_RESPONSE_VALIDATION';
+  /** All that does not fit, each with its place. */
   readonly issues: readonly ValidationIssue[];
 
   constructor(

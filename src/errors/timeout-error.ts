@@ -7,6 +7,7 @@ export type TimeoutPhase = 'connect' | 'response' | 'total';
 export class TimeoutError extends ApiClientError {
   override readonly name: string = 'TimeoutError';
   override readonly code: string = 'ERR_TIMEOUT';
+  /** Which limit it was. */
   readonly phase: TimeoutPhase;
 
   constructor(message: string, details: ApiClientErrorDetails & { readonly phase: TimeoutPhase }) {

@@ -19,6 +19,7 @@ export interface TimeoutOptions {
 
 /** One request, as `prepareRequest()`, paginators and scopes see it. */
 export interface ApiRequest<T = unknown> {
+  /** In upper or lower case. */
   readonly method: HttpMethod | Lowercase<HttpMethod>;
   /** Appended to the path of `baseURL`, with or without a leading slash; or an absolute URL of an allowed origin. */
   readonly path: string;

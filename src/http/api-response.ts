@@ -5,7 +5,9 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 
 /** A successful response. */
 export interface ApiResponse<T = unknown> {
+  /** The HTTP status. */
   readonly status: number;
+  /** Names in lower case. */
   readonly headers: ResponseHeaders;
   /** The parsed body; `null` for 204 and for an empty body. */
   readonly data: T;
@@ -26,6 +28,7 @@ export type ResponseVerdict = 'ok' | 'retry' | 'rate-limited' | 'refresh-auth' |
 
 /** A verdict with what else the response said. */
 export interface DetailedVerdict {
+  /** What becomes of the response. */
   readonly verdict: ResponseVerdict;
   /** How long the server asked to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;

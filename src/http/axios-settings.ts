@@ -11,13 +11,21 @@ export interface AxiosSettings {
   readonly httpsAgent?: https.Agent | https.AgentOptions | undefined;
   /** A proxy, or `false` to ignore the proxy variables of the environment. */
   readonly proxy?: AxiosRequestConfig['proxy'] | undefined;
+  /** Resolves host names, as for `dns.lookup`. @default Node's own */
   readonly lookup?: AxiosRequestConfig['lookup'] | undefined;
+  /** 4 or 6: the version of IP that is used. @default both */
   readonly family?: AxiosRequestConfig['family'] | undefined;
+  /** A UNIX socket in place of host and port. @default none */
   readonly socketPath?: string | null | undefined;
+  /** The largest request body, in bytes. @default no limit */
   readonly maxBodyLength?: number | undefined;
+  /** Bandwidth in bytes per second, for both ways or as [up, down]. @default no limit */
   readonly maxRate?: AxiosRequestConfig['maxRate'] | undefined;
+  /** Accepts what is not quite HTTP, at the risk of request smuggling. @default false */
   readonly insecureHTTPParser?: boolean | undefined;
+  /** Told of bytes sent. */
   readonly onUploadProgress?: AxiosRequestConfig['onUploadProgress'] | undefined;
+  /** Told of bytes received. */
   readonly onDownloadProgress?: AxiosRequestConfig['onDownloadProgress'] | undefined;
 }
 

@@ -23,10 +23,13 @@ export interface RateLimitWindow {
 export interface RateLimitReading {
   /** How long to wait, in milliseconds, rounded up. */
   readonly retryAfterMs: number | null;
+  /** The quota of the window that binds. */
   readonly limit: number | null;
+  /** What is left of it. */
   readonly remaining: number | null;
   /** Epoch milliseconds, by the clock of this process. */
   readonly resetAtMs: number | null;
+  /** Its length in milliseconds. */
   readonly windowMs: number | null;
   /** Every window the response told of, the binding one among them. */
   readonly windows: readonly RateLimitWindow[];

@@ -4,6 +4,7 @@ import type { ApiResponse } from './api-response.js';
 export interface RetryContext {
   /** The attempt that has just failed, 1-based. */
   readonly attempt: number;
+  /** In upper case. */
   readonly method: string;
   /** Redacted. */
   readonly url: string;

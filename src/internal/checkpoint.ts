@@ -5,15 +5,21 @@ import type { Json, JsonObject } from './json.js';
  * `body` amends deeply (arrays are replaced). `url` replaces the path and the call's own parameters.
  */
 export interface PageRequest {
+  /** The whole URL of the next page. */
   readonly url?: string | undefined;
+  /** Query parameters to set; `null` removes one. */
   readonly params?: object | undefined;
+  /** Headers to set; `null` removes one. */
   readonly headers?: object | undefined;
+  /** Fields to set in a JSON body, however deep. */
   readonly body?: object | undefined;
 }
 
 /** A paginator by its kind and options, so that a run can be resumed with the one that was detected. */
 export interface PaginatorRecord {
+  /** Its `kind`. */
   readonly kind: string;
+  /** What `toOptions` gave. */
   readonly options?: JsonObject | undefined;
 }
 

@@ -10,6 +10,7 @@ export interface SourcePage<T> {
   readonly number: number;
   /** Items so far, this page included; continues on resume. */
   readonly itemCount: number;
+  /** The response it came in. */
   readonly response: ApiResponse;
   /** What amends the query's first request into the next page's; `null` on the last page. */
   readonly next: PageRequest | null;

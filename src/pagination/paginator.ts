@@ -15,6 +15,7 @@ export interface PageContext<Body = unknown, Item = unknown> {
   readonly iteration: number;
   /** Items so far, this page included; continues on resume. */
   readonly itemCount: number;
+  /** The paginator in use, after `resolve`. */
   readonly paginator: Paginator;
   /** All items so far, when the paginator asks for them with `accumulate`. On resume it begins with the resumed page. */
   readonly accumulated?: readonly Item[] | undefined;
@@ -42,6 +43,7 @@ export interface DirectPaging {
 
 /** Decides the next page. Stateless: one instance serves any number of runs at once. */
 export interface Paginator {
+  /** Its name in checkpoints and messages. */
   readonly kind: string;
   /** What the first request is amended with, such as the first page number. Not asked on resume. */
   first?(request: ApiRequest): PageRequest;

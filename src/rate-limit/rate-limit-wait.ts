@@ -6,11 +6,13 @@ export type WaitReason = 'retry-after' | 'quota-exhausted' | 'rate';
  * extended.
  */
 export interface RateLimitWait {
+  /** Whose requests wait: what `rateLimit.scope` returned, or an origin. */
   readonly scope: string;
   /** How long from now, in milliseconds. */
   readonly waitMs: number;
   /** Until when, in epoch milliseconds. */
   readonly untilMs: number;
+  /** What is waited for. */
   readonly reason: WaitReason;
   /** How many requests are waiting in this scope; a retry that is still on its way is not among them. */
   readonly queued: number;

@@ -3,8 +3,11 @@
  * the types of this package need no ioredis.
  */
 export interface RedisClient {
+  /** Such as `ready`. */
   readonly status: string;
+  /** Makes another connection with the same options. */
   duplicate(...args: never[]): unknown;
+  /** Puts a Lua script on the connection as a method. */
   defineCommand(...args: never[]): unknown;
 }
 

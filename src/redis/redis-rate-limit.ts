@@ -41,7 +41,9 @@ const MAX_ID_LENGTH = 200;
 
 /** A limit shared through Redis, for `rateLimit.shared`. Several clients of one process may be given the same one. */
 export class RedisRateLimit implements SharedRateLimit {
+  /** What processes that share the limit have in common. */
   readonly id: string;
+  /** By how many the rate is divided while Redis is away. */
   readonly fallbackProcesses: number;
   /** Hidden from inspection: what it holds may include a password. */
   readonly #connection: () => RedisConnection;
@@ -65,6 +67,7 @@ export class RedisRateLimit implements SharedRateLimit {
     this.#connection = connectionOf(client, url);
   }
 
+  /** Called by the client. @throws ConfigurationError for a window that is too long to be shared. */
   join(context: SharedRateLimitContext): SharedRateLimitMember {
     const { rate } = context;
     if (rate !== null && rate.perMs > MAX_TIMER_MS) {

@@ -6,21 +6,35 @@ import { jsonReply, problem, type WireReply } from './wire-reply.js';
 /** Which credentials the server wants; everything else is answered with 401. */
 export type ChaosAuth =
   | {
+      /** `Authorization: Bearer …`. */
       readonly type: 'bearer';
       /** @default one made from the seed; read it from `api.token` */
       readonly token?: string | undefined;
     }
-  | { readonly type: 'basic'; readonly username: string; readonly password: string }
   | {
+      /** `Authorization: Basic …`. */
+      readonly type: 'basic';
+      /** The one that is accepted. */
+      readonly username: string;
+      /** The one that is accepted. */
+      readonly password: string;
+    }
+  | {
+      /** A key under a name of your choice. */
       readonly type: 'apiKey';
+      /** Where it is looked for. */
       readonly in: 'header' | 'query';
+      /** The header's or parameter's name. */
       readonly name: string;
+      /** The key that is accepted. */
       readonly value: string;
     }
   | {
       /** OAuth 2.0 client credentials (RFC 6749 section 4.4). */
       readonly type: 'oauth2';
+      /** The one that is accepted. */
       readonly clientId: string;
+      /** The one that is accepted. */
       readonly clientSecret: string;
       /** How long an issued token is accepted, in milliseconds. @default 3_600_000 */
       readonly expiresInMs?: number | undefined;

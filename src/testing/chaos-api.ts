@@ -239,6 +239,7 @@ export class ChaosApi {
     return (this.#closed ??= this.#close());
   }
 
+  /** Lets `await using` close the server. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -5,6 +5,7 @@ import type { ChaosRequest } from './chaos-request.js';
 export interface ChaosReply {
   /** @default 200; 204 without a body */
   readonly status?: number | undefined;
+  /** In addition to those that every answer has. */
   readonly headers?: Readonly<Record<string, string | number | readonly string[]>> | undefined;
   /** Text and bytes are sent as they are, anything else as JSON. */
   readonly body?: unknown;
@@ -19,6 +20,7 @@ export interface StatusOutcome extends ChaosReply {
 
 /** The connection is reset (RST), before any byte or in the middle of the regular answer's body. */
 export interface ResetOutcome {
+  /** When. */
   readonly reset: 'before' | 'mid-body';
 }
 
@@ -27,11 +29,13 @@ export interface ResetOutcome {
  * more, or with `chunked` encoding never finished. `gzip`: well-formed HTTP around a gzip stream that is cut short.
  */
 export interface TruncateOutcome {
+  /** By which framing the body claims to be longer. */
   readonly truncate: 'content-length' | 'chunked' | 'gzip';
 }
 
 /** The regular answer a few bytes at a time, then blanks without end, until the connection is reset after `maxMs`. */
 export interface DripOutcome {
+  /** How slowly. */
   readonly drip: {
     /** Bytes at a time. @default 1 */
     readonly bytes?: number | undefined;
@@ -44,26 +48,31 @@ export interface DripOutcome {
 
 /** Half of the regular answer, then silence, until the connection is reset after this many milliseconds. */
 export interface StallOutcome {
+  /** Milliseconds until the reset. */
   readonly stall: number;
 }
 
 /** The regular answer, whose first byte comes this many milliseconds late. */
 export interface SlowHeadersOutcome {
+  /** Milliseconds. */
   readonly slowHeaders: number;
 }
 
 /** Status 200 and half of the regular body, as if that were all of it. */
 export interface InvalidJsonOutcome {
+  /** Always `true`. */
   readonly invalidJson: true;
 }
 
 /** A page whose next cursor (or next URL) leads to this same page again, or back to the first one. */
 export interface RepeatCursorOutcome {
+  /** Where it leads. */
   readonly repeatCursor: 'same' | 'first';
 }
 
 /** A redirect to a URL or a path, or, as `'foreign'`, to the same target on the server's foreign origin. */
 export interface RedirectOutcome {
+  /** Where to. */
   readonly redirect: string;
   /** @default 302 */
   readonly status?: 301 | 302 | 303 | 307 | 308 | undefined;
@@ -74,18 +83,23 @@ export interface RedirectOutcome {
  * next request arrives on it (`on-reuse`), which makes a stale socket without any race.
  */
 export interface CloseOutcome {
+  /** When. */
   readonly close: 'idle' | 'on-reuse';
 }
 
 /** Valid JSON of this many bytes (before compression), with a length up front unless `chunked` or `gzip`. */
 export interface HugeBodyOutcome {
+  /** Bytes. */
   readonly hugeBody: number;
+  /** Without a length up front. @default false */
   readonly chunked?: boolean | undefined;
+  /** Compressed: a gzip bomb. @default false */
   readonly gzip?: boolean | undefined;
 }
 
 /** 401, and every token accepted so far is refused from now on (see `ChaosApi.rotateToken`). */
 export interface RevokeTokenOutcome {
+  /** Always `true`. */
   readonly revokeToken: true;
 }
 

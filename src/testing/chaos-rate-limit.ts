@@ -5,17 +5,27 @@ import type { Quota, ResetMeaning } from './quota.js';
 import { SlidingLog } from './sliding-log.js';
 import { TokenBucket } from './token-bucket.js';
 
-const KINDS = ['fixed-window', 'sliding-log', 'token-bucket'] as const;
-const DIALECTS = ['none', 'github', 'delta', 'draft-6', 'draft-7', 'draft-8', 'openai', 'discord'] as const;
-const ROUNDINGS = ['up', 'down', 'nearest'] as const;
-const RETRY_AFTERS = ['seconds', 'ms', 'date', 'none'] as const;
+/** How a limit counts: windows one after the other, the requests of the last while, or tokens that flow back. */
+export type RateLimitKind = 'fixed-window' | 'sliding-log' | 'token-bucket';
+/** How a reset in whole seconds is rounded. */
+export type ResetRounding = 'up' | 'down' | 'nearest';
+/** How a refusal says when to come back. */
+export type RetryAfterStyle = 'seconds' | 'ms' | 'date' | 'none';
 
 /**
  * How the quota is told in headers: not at all; `X-RateLimit-*` with the reset in epoch seconds (`github`) or in
  * seconds from now (`delta`); the `RateLimit` fields of the IETF drafts 6, 7, and 8 and later; OpenAI's
  * `x-ratelimit-*-requests` with Go durations; Discord's fractional `X-RateLimit-Reset-After` with a bucket.
  */
-export type RateLimitDialect = (typeof DIALECTS)[number];
+export type RateLimitDialect =
+  'none' | 'github' | 'delta' | 'draft-6' | 'draft-7' | 'draft-8' | 'openai' | 'discord';
+
+const KINDS: readonly RateLimitKind[] = ['fixed-window', 'sliding-log', 'token-bucket'];
+const ROUNDINGS: readonly ResetRounding[] = ['up', 'down', 'nearest'];
+const RETRY_AFTERS: readonly RetryAfterStyle[] = ['seconds', 'ms', 'date', 'none'];
+const DIALECTS: readonly RateLimitDialect[] = [
+  ...(['none', 'github', 'delta', 'draft-6', 'draft-7', 'draft-8', 'openai', 'discord'] as const),
+];
 
 /** One limit that the server enforces. Several may stand side by side; a request is charged to all or to none. */
 export interface ChaosRateLimit {
@@ -24,7 +34,7 @@ export interface ChaosRateLimit {
   /** The window, in milliseconds. */
   readonly windowMs: number;
   /** @default 'fixed-window' */
-  readonly kind?: (typeof KINDS)[number] | undefined;
+  readonly kind?: RateLimitKind | undefined;
   /** Fixed windows: aligned to the epoch, or each opening with its first request. @default 'epoch' */
   readonly opens?: 'epoch' | 'first-request' | undefined;
   /** Token buckets: how many tokens fit. @default `limit` */
@@ -37,12 +47,12 @@ export interface ChaosRateLimit {
   /** @default 'github' */
   readonly headers?: RateLimitDialect | undefined;
   /** How resets told in whole seconds are rounded; Retry-After is always rounded up. @default 'up' */
-  readonly rounding?: (typeof ROUNDINGS)[number] | undefined;
+  readonly rounding?: ResetRounding | undefined;
   /**
    * How a refusal says when to come back: `Retry-After` in seconds or as a date, `retry-after-ms`, or not at all.
    * @default 'seconds'
    */
-  readonly retryAfter?: (typeof RETRY_AFTERS)[number] | undefined;
+  readonly retryAfter?: RetryAfterStyle | undefined;
   /** The status of a refusal: 429, or another that some provider uses, such as 403 or 503. @default 429 */
   readonly status?: number | undefined;
   /** The policy's name in headers and statistics. @default 'requests', 'requests-2', … */
@@ -59,8 +69,8 @@ export interface ResolvedRateLimit {
   readonly limit: number;
   readonly windowMs: number;
   readonly headers: RateLimitDialect;
-  readonly rounding: (typeof ROUNDINGS)[number];
-  readonly retryAfter: (typeof RETRY_AFTERS)[number];
+  readonly rounding: ResetRounding;
+  readonly retryAfter: RetryAfterStyle;
   readonly status: number;
   readonly scope: (request: ChaosRequest) => string | null;
   readonly cost: (request: ChaosRequest) => number;

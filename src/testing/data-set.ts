@@ -4,10 +4,19 @@ import { hash32 } from './random.js';
 export interface ChaosRecord {
   /** 1, 2, 3, … without gaps. */
   readonly id: number;
+  /** A few words. */
   readonly name: string;
+  /** Drawn from the seed. */
   readonly status: 'open' | 'closed' | 'archived';
+  /** Drawn from the seed. */
   readonly amount: number;
-  readonly owner: { readonly id: number; readonly login: string };
+  /** Something nested. */
+  readonly owner: {
+    /** Shared by many records. */
+    readonly id: number;
+    /** Made from the id. */
+    readonly login: string;
+  };
   /** ISO 8601. */
   readonly created_at: string;
   /** ISO 8601; one minute later than the record before it, so records are sorted by it. */

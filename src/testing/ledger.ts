@@ -3,10 +3,13 @@ import type { LedgerEntry, ReceivedRequest } from './chaos-request.js';
 
 /** Which entries are meant; what is left out matches everything. */
 export interface LedgerFilter {
+  /** In upper or lower case. */
   readonly method?: string | undefined;
   /** The exact path, or a pattern for it. */
   readonly path?: string | RegExp | undefined;
+  /** Of the answer. */
   readonly status?: number | undefined;
+  /** What the server did. */
   readonly outcome?: ChaosOutcomeKind | undefined;
 }
 

@@ -2,8 +2,9 @@ import type { DataSet } from './data-set.js';
 import { paramOf, type ChaosRequest } from './chaos-request.js';
 
 /** How page and offset answers say whether more follows. */
-export const PAGE_METADATA = ['all', 'total', 'total_pages', 'has_more', 'none'] as const;
-export type PageMetadata = (typeof PAGE_METADATA)[number];
+export type PageMetadata = 'all' | 'total' | 'total_pages' | 'has_more' | 'none';
+/** Every {@link PageMetadata}. */
+export const PAGE_METADATA: readonly PageMetadata[] = ['all', 'total', 'total_pages', 'has_more', 'none'];
 
 /** What the paging styles share. */
 export interface PagingDefaults {

@@ -108,8 +108,23 @@ function postPage(input: PageInput): WireReply {
   );
 }
 
+/** The name of a paging style. */
+export type ChaosPageStyle =
+  | 'page'
+  | 'offset'
+  | 'cursor'
+  | 'header-cursor'
+  | 'next-url'
+  | 'next-relative'
+  | 'next-bare'
+  | 'next-foreign'
+  | 'link'
+  | 'keyset'
+  | 'post'
+  | 'graphql';
+
 /** Every paging style, by the path it is served at. */
-export const PAGE_STYLES = {
+export const PAGE_STYLES: Readonly<Record<ChaosPageStyle, PageMaker>> = {
   page: pageNumberPage,
   offset: offsetPage,
   cursor: bodyCursorPage,
@@ -122,7 +137,4 @@ export const PAGE_STYLES = {
   keyset: keysetPage,
   post: postPage,
   graphql: graphqlPage,
-} satisfies Readonly<Record<string, PageMaker>>;
-
-/** The name of a paging style. */
-export type ChaosPageStyle = keyof typeof PAGE_STYLES;
+};

@@ -6,6 +6,7 @@ import { problem, type WireReply } from './wire-reply.js';
 
 /** How one limit fared. */
 export interface LimitStats {
+  /** As configured. */
   readonly name: string;
   /** Requests it let through. */
   readonly admitted: number;

@@ -6,6 +6,7 @@ import { matchesPath } from './ledger.js';
 
 /** Which requests a script is for; what is left out matches everything. */
 export interface ScriptMatch {
+  /** In upper or lower case. */
   readonly method?: string | undefined;
   /** The exact path, or a pattern for it. */
   readonly path?: string | RegExp | undefined;

@@ -1,8 +1,14 @@
 /** Anything that holds response headers by name, in any case. */
 export type HeadersLike =
   | Readonly<Record<string, unknown>>
-  | { forEach(callback: (value: string, name: string) => void): void }
-  | { entries(): Iterable<readonly [string, unknown]> }
+  | {
+      /** As `Headers` has it. */
+      forEach(callback: (value: string, name: string) => void): void;
+    }
+  | {
+      /** As `Map` has it. */
+      entries(): Iterable<readonly [string, unknown]>;
+    }
   | Iterable<readonly [string, unknown]>;
 
 type Visit = (name: string, value: unknown) => void;
