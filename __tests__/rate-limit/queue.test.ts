@@ -24,6 +24,18 @@ describe('the permit queue', () => {
     expect(bench.news()).toBe('de');
   });
 
+  it('lets those go who waited when another one asks between the end of the wait and its timer', async () => {
+    const bench = new Bench();
+    await bench.observe({ status: 429, retryAfterMs: 10.5 });
+    bench.ask('a');
+    // Timers run in whole milliseconds: this one is due at 11.
+    await bench.clock.advance(10.7);
+    expect(bench.news()).toBe('');
+    bench.ask('b');
+    await settle();
+    expect(bench.news()).toBe('a');
+  });
+
   it('counts a permit that is released twice once', async () => {
     const bench = new Bench({ maxConcurrent: 1 });
     bench.askAll('abc');

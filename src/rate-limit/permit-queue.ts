@@ -164,9 +164,11 @@ export class PermitQueue {
         this.#keepRateBusy();
       });
       this.#refresh(scope, nowMs);
+      // What held the others may be over by now, although its timer, which is no longer needed, has not fired yet.
+      this.pump(nowMs);
       this.#keepRateBusy();
       const { rate } = this.#parts;
-      if (rate !== null) this.#notices.rate(scope, rate, request, nowMs);
+      if (rate !== null && waiter.heapIndex >= 0) this.#notices.rate(scope, rate, request, nowMs);
     });
   }
 
