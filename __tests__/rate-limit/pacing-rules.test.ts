@@ -314,4 +314,46 @@ describe('a server that throttles without quota headers', () => {
     bench.askAll('abcd');
     expect(bench.news()).toBe('xabc');
   });
+
+  describe('even when hardly anything is in flight', () => {
+    /** One request at a time, each answered after 10 ms, as soon as it may be sent; returns when they were sent. */
+    async function sendOneByOne(bench: Bench, statuses: readonly number[]): Promise<number[]> {
+      const sentAtMs: number[] = [];
+      for (const [index, status] of statuses.entries()) {
+        const name = `${String(bench.clock.now())} ${String(index)}`;
+        bench.ask(name);
+        for (; bench.permits.get(name) === undefined; await bench.clock.advance(1));
+        const sentMs = bench.clock.now();
+        sentAtMs.push(sentMs);
+        await bench.clock.advance(10);
+        await bench.observe({ status, sentAtMs: sentMs, permit: bench.permits.get(name)! });
+        await bench.release(name);
+      }
+      return sentAtMs;
+    }
+    const gaps = (times: readonly number[]): number[] =>
+      times.slice(1).map((time, index) => time - times[index]!);
+
+    it('is sent less, by the distance of the sends', async () => {
+      const bench = new Bench({ maxConcurrent: 1 }, 900_000, true);
+      const refused = gaps(await sendOneByOne(bench, [200, 429, 429, 429, 429, 200]));
+      // The first refusal is taken for chance; then each distance is the one before by 0.7.
+      expect(refused).toEqual([10, 10, 15, 21, 30]);
+    });
+
+    it('is soon sent as much as before, and then bit by bit more, until the distance no longer matters', async () => {
+      const bench = new Bench({ maxConcurrent: 1 }, 900_000, true);
+      await sendOneByOne(bench, [200, 429, 429, 429, 429, 429, 429]);
+      const back = gaps(
+        await sendOneByOne(
+          bench,
+          Array.from({ length: 60 }, () => 200),
+        ),
+      );
+      expect(back[0]).toBeGreaterThan(30);
+      expect(back[8]).toBeLessThan(16);
+      expect(back.at(-1)).toBe(10);
+      expect(back).toEqual([...back].sort((a, b) => b - a));
+    });
+  });
 });

@@ -155,8 +155,8 @@ export class Scope implements HeapElement {
     if (this.#rules.headers) {
       const answer = { sentAtMs, receivedAtMs, status, overlap, units };
       this.#windows.observe(reading, answer, { inFlight, reserve: this.#rules.reserve }, now);
-      this.#respace(now.nowMs);
     }
+    this.#respace(now.nowMs);
     const current = this.#ordered(receivedAtMs);
     this.#pause = longerPause(current, pauseAfter(observation, this.#rules, now));
   }
@@ -173,7 +173,7 @@ export class Scope implements HeapElement {
     if (unexplained || (verdict === 'retry' && isOverloaded(status))) {
       this.#concurrency.throttled(sentAtMs, receivedAtMs, this.#inFlight);
     } else if (verdict === 'ok') {
-      this.#concurrency.succeeded();
+      this.#concurrency.succeeded(sentAtMs, receivedAtMs);
     }
   }
 
@@ -195,7 +195,7 @@ export class Scope implements HeapElement {
   }
 
   #respace(nowMs: number): void {
-    if (!this.#rules.spread) return;
-    this.#nextSlotMs = this.#lastGrantMs + this.#windows.spreadGapMs(this.#demand(nowMs, 0));
+    const spreadMs = this.#rules.spread ? this.#windows.spreadGapMs(this.#demand(nowMs, 0)) : 0;
+    this.#nextSlotMs = this.#lastGrantMs + Math.max(spreadMs, this.#concurrency.gapMs);
   }
 }
