@@ -9,6 +9,8 @@ export interface Example {
   /** Where the provider that the code names is played by a ChaosApi. */
   readonly standIn: StandIn | null;
   readonly run: boolean;
+  /** In a process of its own: it imports packages that exist only as ES modules, which this one cannot load. */
+  readonly ownProcess: boolean;
 }
 
 /**
@@ -16,12 +18,13 @@ export interface Example {
  *
  * - `<!-- example: no-run -->`: it is only type-checked;
  * - `<!-- example: options -->`: it shows options, which are given to a client;
- * - `<!-- example: provider=github -->`: the provider it speaks to is played by a stand-in (`stand-ins.ts`).
+ * - `<!-- example: provider=github -->`: the provider it speaks to is played by a stand-in (`stand-ins.ts`);
+ *   `process provider=github`: and it is run in a process of its own.
  */
 export function toExample(block: CodeBlock): Example {
   const { file, line, directive } = block;
   const name = `${file}:${String(line)}`;
-  const plain = { name, code: block.code, standIn: null, run: true };
+  const plain = { name, code: block.code, standIn: null, run: true, ownProcess: false };
   if (directive === '') return plain;
   if (directive === 'no-run') return { ...plain, run: false };
   if (directive === 'options') {
@@ -30,7 +33,8 @@ export function toExample(block: CodeBlock): Example {
       `await new ApiClient({ baseURL: 'https://api.example.com',\n${block.code}\n}).close();`;
     return { ...plain, code };
   }
-  const standIn = STAND_INS[/^provider=([\w-]+)$/.exec(directive)?.[1] ?? ''];
+  const [, ownProcess, provider = ''] = /^(process )?provider=([\w-]+)$/.exec(directive) ?? [];
+  const standIn = STAND_INS[provider];
   if (standIn === undefined) throw new Error(`${name}: nothing is known of "example: ${directive}"`);
-  return { ...plain, standIn };
+  return { ...plain, standIn, ownProcess: ownProcess !== undefined };
 }

@@ -22,6 +22,14 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
       api.mount('GET /orgs/:org/repos', 'link').mount('POST /graphql', 'graphql');
     },
   },
+  // It takes no token: octokit says `token …` where this server wants `Bearer …`.
+  'github-public': {
+    origin: 'https://api.github.com',
+    options: { records: 25 },
+    serve: (api) => {
+      api.mount('GET /orgs/:org/repos', 'link');
+    },
+  },
   shop: {
     origin: 'https://api.shop.example',
     options: { auth: { type: 'bearer', token: FROM_ENVIRONMENT } },
