@@ -322,7 +322,7 @@ describe('a server that throttles without quota headers', () => {
       for (const [index, status] of statuses.entries()) {
         const name = `${String(bench.clock.now())} ${String(index)}`;
         bench.ask(name);
-        for (; bench.permits.get(name) === undefined; await bench.clock.advance(1));
+        while (bench.permits.get(name) === undefined) await bench.clock.advance(1);
         const sentMs = bench.clock.now();
         sentAtMs.push(sentMs);
         await bench.clock.advance(10);
