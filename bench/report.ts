@@ -1,3 +1,4 @@
+import { align, markdownTable, widthsOf } from './markdown-table.js';
 import type { Row } from './measure.js';
 import type { Spread } from './statistics.js';
 
@@ -31,18 +32,6 @@ function byCell(rows: readonly Row[]): Map<string, Row[]> {
   return groups;
 }
 
-function widthsOf(table: readonly (readonly string[])[]): number[] {
-  return HEADINGS.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
-}
-
-/** Names to the left, figures to the right. */
-function align(cells: readonly string[], widths: readonly number[]): string[] {
-  return cells.map((text, column) => {
-    const width = widths[column] ?? 0;
-    return column === 0 ? text.padEnd(width) : text.padStart(width);
-  });
-}
-
 /** Aligned columns, for a terminal. */
 export function toTable(rows: readonly Row[]): string {
   const widths = widthsOf([HEADINGS, ...rows.map(cellsOf)]);
@@ -69,16 +58,7 @@ export function toLines(rows: readonly Row[]): string {
 
 /** Markdown tables, one for each cell. */
 export function toMarkdown(rows: readonly Row[]): string {
-  const parts = [...byCell(rows)].map(([title, group]) => {
-    const table = [HEADINGS, ...group.map(cellsOf)];
-    const widths = widthsOf(table);
-    const line = (cells: readonly string[]): string => `| ${align(cells, widths).join(' | ')} |`;
-    const rule = widths.map((width, column) =>
-      column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-    );
-    return [`## ${title}`, '', line(HEADINGS), line(rule), ...group.map((row) => line(cellsOf(row)))].join(
-      '\n',
-    );
-  });
-  return parts.join('\n\n');
+  return [...byCell(rows)]
+    .map(([title, group]) => `## ${title}\n\n${markdownTable(HEADINGS, group.map(cellsOf))}`)
+    .join('\n\n');
 }
