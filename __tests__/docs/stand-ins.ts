@@ -53,6 +53,7 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
         return { body: { data: [{ id: page }], paging: { hasMore: page < 3, page } } };
       });
       api.mount('GET /events', 'cursor');
+      api.mount('GET /records', 'page');
     },
     globals: () => ({
       load: async () => undefined,
