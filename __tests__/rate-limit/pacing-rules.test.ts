@@ -116,6 +116,16 @@ describe('what is left', () => {
     expect(bench.news()).toBe('c');
   });
 
+  it('is less than was thought when others use it too: then nothing is kept back for finding out', async () => {
+    const bench = new Bench();
+    bench.ask('x');
+    await answer(bench, 'x', left(9, 10_300));
+    bench.ask('a');
+    await answer(bench, 'a', left(3, 10_300));
+    bench.askAll('bcde');
+    expect(bench.news()).toBe('xabcd');
+  });
+
   it('leaves a reserve to others', async () => {
     const bench = new Bench({ reserve: 2 });
     bench.ask('x');
@@ -230,19 +240,46 @@ describe('a window used up', () => {
     expect(bench.news()).toBe('x');
   });
 
-  it('keeps its last request to find out in time whether it refills, and learns from that', async () => {
+  it('keeps its last requests to find out in time whether it refills, and learns from that', async () => {
     const bench = new Bench();
     bench.ask('x');
-    await answer(bench, 'x', left(2, 10_300));
-    bench.askAll('abcd');
+    await answer(bench, 'x', left(3, 10_300));
+    bench.askAll('abcde');
     expect(bench.news()).toBe('xa');
-    await answer(bench, 'a', left(1, 10_300));
+    await answer(bench, 'a', left(2, 10_300));
     await bench.clock.advance(2_400);
     expect(bench.news()).toBe('');
     await bench.clock.advance(300);
     expect(bench.news()).toBe('b');
-    await answer(bench, 'b', left(3, 12_300));
-    expect(bench.news()).toBe('cd');
+    await answer(bench, 'b', left(4, 12_300));
+    expect(bench.news()).toBe('cde');
+  });
+
+  it('that does not refill is looked at when it may be over, by a request that it still allows', async () => {
+    const bench = new Bench();
+    const rounded = (remaining: number) => reading({ limit: 20, remaining, resetAtMs: EPOCH + 5_000 });
+    bench.ask('x');
+    await answer(bench, 'x', rounded(8));
+    bench.askAll('abcdefgh');
+    expect(bench.news()).toBe('xabcdef');
+    for (const [name, remaining] of [
+      ['a', 7],
+      ['b', 6],
+      ['c', 5],
+      ['d', 4],
+      ['e', 3],
+      ['f', 2],
+    ] as const) {
+      await answer(bench, name, rounded(remaining), 1);
+    }
+    await bench.clock.advance(1_600);
+    expect(bench.news()).toBe('g');
+    // Nothing has come back, so it is a window: it can be over from four seconds after its first answer on.
+    await answer(bench, 'g', rounded(1));
+    await bench.clock.advance(2_300);
+    expect(bench.news()).toBe('');
+    await bench.clock.advance(200);
+    expect(bench.news()).toBe('h');
   });
 });
 

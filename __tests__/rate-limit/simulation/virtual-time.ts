@@ -43,6 +43,8 @@ export class VirtualTime implements Clock {
 
   /** Runs what happens until `endMs`; after each event, what waits for a promise. */
   async runUntil(endMs: number): Promise<void> {
+    // What was begun before is to have had its turn.
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
     for (let event = this.#events.first(); event !== undefined; event = this.#events.first()) {
       if (event.atMs > endMs) break;
       this.#events.remove(event);

@@ -1,5 +1,6 @@
 /** What one response said is left of a window. */
 interface Report {
+  readonly sentAtMs: number;
   readonly receivedAtMs: number;
   readonly remaining: number;
   /** Whether it certainly belongs to the generation that is current. */
@@ -43,7 +44,7 @@ export class CountedMinimum {
   /** @param current whether the response certainly belongs to the current generation of the window. */
   report(sentAtMs: number, receivedAtMs: number, remaining: number, current: boolean): void {
     this.#latestSentMs = Math.max(this.#latestSentMs, sentAtMs);
-    this.#reports.push({ receivedAtMs, remaining, current });
+    this.#reports.push({ sentAtMs, receivedAtMs, remaining, current });
     this.#prune();
   }
 
@@ -57,7 +58,7 @@ export class CountedMinimum {
   before(sentAtMs: number): number {
     let lowest = this.#settled;
     for (const { receivedAtMs, remaining, current } of this.#reports) {
-      if (current && receivedAtMs < sentAtMs) lowest = Math.min(lowest, remaining);
+      if (current && receivedAtMs <= sentAtMs) lowest = Math.min(lowest, remaining);
     }
     return lowest;
   }
@@ -71,7 +72,7 @@ export class CountedMinimum {
   #prune(): void {
     let remaining = Infinity;
     this.#reports = this.#reports.filter((report) => {
-      if (report.receivedAtMs >= this.#latestSentMs) {
+      if (report.receivedAtMs > this.#latestSentMs || report.sentAtMs === this.#latestSentMs) {
         remaining = Math.min(remaining, report.remaining);
         return true;
       }

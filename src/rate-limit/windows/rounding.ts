@@ -28,11 +28,6 @@ export class Rounding {
     return (this.#possible().at(-1) ?? 1) + this.#extra;
   }
 
-  /** The possible moments, as shares of the grain after `ceilAtMs`, in order. */
-  candidates(): readonly number[] {
-    return this.#extra > 0 ? [this.latest] : this.#possible();
-  }
-
   /** A response that was sent at `sentAtMs` still belonged to the window that `bound` ends. */
   sawOld(sentAtMs: number, { ceilAtMs, grainMs }: ResetBound): void {
     const lateness = (sentAtMs - ceilAtMs) / grainMs;

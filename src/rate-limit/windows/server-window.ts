@@ -1,9 +1,11 @@
 import { CountedMinimum } from './counted-minimum.js';
 import { Generation } from './generation.js';
-import { Opening } from './opening.js';
+import { OtherUsers } from './other-users.js';
+import { Recovery } from './recovery.js';
 import { Rounding } from './rounding.js';
-import { lateStartMs, scoutAtMs } from './scout.js';
+import { MAX_KEPT, planScouts } from './scout.js';
 import { SendLog } from './send-log.js';
+import { WindowLength } from './window-length.js';
 import type { WindowReport } from './window-report.js';
 
 /** What a window lets through now. */
@@ -32,8 +34,13 @@ const PROBE: WindowDecision = { kind: 'probe' };
 const POLL_MS = 500;
 const MAX_POLLS = 6;
 
-/** For how long nobody else is taken to be alone with the quota after having been noticed, in milliseconds. */
-const SHARED_FOR_MS = 300_000;
+/** What clocks that are read one after the other differ by, in milliseconds. */
+const INEXACT_MS = 5;
+
+/** What a bucket that others use too should have gained before it is asked again. */
+const MIN_GAIN = 1.5;
+/** … as a multiple of that, when others have used up what it gained. */
+const AFTER_REFUSAL = 4;
 
 /** Above these a log of our own sends is too long to be worth it. */
 const MAX_LOG_LIMIT = 10_000;
@@ -51,15 +58,17 @@ const MAX_LOG_WINDOW_MS = 600_000;
 export class ServerWindow {
   readonly counted = new CountedMinimum();
   readonly rounding = new Rounding();
-  readonly opening = new Opening();
+  readonly length = new WindowLength();
   #generation: Generation | null = null;
-  #count = 0;
   #kind: 'unknown' | 'fixed' | 'moving' = 'unknown';
   #log: SendLog | null = null;
   #limit: number | null = null;
   #last: WindowReport | null = null;
   #failures = 0;
-  #sharedUntilMs = -Infinity;
+  readonly #others = new OtherUsers();
+  /** Whether it was seen to gain before its reset, as a bucket does that is full by then. */
+  #gainsSteadily = false;
+  readonly #recovery = new Recovery();
 
   get kind(): 'unknown' | 'fixed' | 'moving' {
     return this.#kind;
@@ -78,11 +87,6 @@ export class ServerWindow {
     return this.#last;
   }
 
-  /** Which generation of the window this is, counted from 1. */
-  get count(): number {
-    return this.#count;
-  }
-
   /**
    * Takes a response into account.
    *
@@ -90,17 +94,16 @@ export class ServerWindow {
    * @param reserve units that are left to others.
    */
   observe(report: WindowReport, inFlight: number, reserve: number): void {
-    const dueAtMs = this.endMs();
-    const current = this.#classify(report);
-    this.#noticeOthers(report);
+    const spent = report.remaining - reserve < 1;
+    const dueAtMs = spent ? this.endMs() : 0;
+    const current = this.#classify(report, this.#others.isAlone(report.receivedAtMs, reserve));
+    this.#others.observe(report, this.counted);
     this.#last = report;
     this.#limit = report.limit ?? Math.max(this.#limit ?? 0, report.remaining + report.units);
     this.counted.report(report.sentAtMs, report.receivedAtMs, report.remaining, current);
     this.#keepLog(report, inFlight);
-    const endMs = this.#knownEndMs();
-    const unmoved = this.#kind === 'moving' || endMs === Infinity || endMs <= report.receivedAtMs;
-    const inVain = report.remaining - reserve < 1 && unmoved;
-    this.#failures = inVain && report.sentAtMs >= dueAtMs ? Math.min(this.#failures + 1, MAX_POLLS) : 0;
+    this.#recovery.observe(report, reserve);
+    this.#failures = spent && report.sentAtMs >= dueAtMs && this.#isUnmoved(report) ? this.#failures + 1 : 0;
   }
 
   /** A request is over, without an answer or with one that did not speak of this window. */
@@ -113,13 +116,14 @@ export class ServerWindow {
     const left = this.counted.remaining - reserve;
     if (left === Infinity) return OPEN;
     const free = left - this.counted.silentUnits - inFlight;
-    const lonely = reserve === 0 && nowMs >= this.#sharedUntilMs;
-    const scoutMs = lonely ? scoutAtMs(this) : null;
-    if (free - (scoutMs === null ? 0 : 1) >= units) return OPEN;
+    if (free - MAX_KEPT >= units) return OPEN;
+    const alone = this.#others.isAlone(nowMs, reserve);
+    const scouts = alone ? planScouts(this) : null;
+    if (free - (scouts?.kept ?? 0) >= units) return OPEN;
     const logMs =
-      lonely && this.#log?.isTrusted(nowMs) === true ? this.#log.freeAtMs(units, inFlight, nowMs) : Infinity;
+      alone && this.#log?.isTrusted(nowMs) === true ? this.#log.freeAtMs(units, inFlight, nowMs) : Infinity;
     if (logMs <= nowMs) return OPEN;
-    const nextMs = scoutMs !== null && free >= units ? scoutMs : this.#askAgainMs(lonely);
+    const nextMs = scouts !== null && free >= units ? scouts.atMs : this.#askAgainMs(alone, reserve);
     if (nextMs > nowMs) return { kind: 'wait', untilMs: Math.min(nextMs, logMs), exhausted: left < units };
     // Answers that are on their way tell of a refill without costing anything.
     if (this.#kind === 'moving' && inFlight > 0) return { kind: 'wait', untilMs: logMs, exhausted: false };
@@ -129,46 +133,58 @@ export class ServerWindow {
   }
 
   /** What a window gains bit by bit others may use up again: then it takes longer until there is enough to ask for. */
-  #askAgainMs(lonely: boolean): number {
+  #askAgainMs(alone: boolean, reserve: number): number {
     const endMs = this.endMs();
-    if (lonely || this.#kind !== 'moving' || this.#last === null) return endMs;
-    const { receivedAtMs } = this.#last;
-    const patientMs = endMs + Math.max(0, endMs - receivedAtMs) * 2 ** (this.#failures + 1);
-    return Math.max(patientMs, this.#log?.nextExpiryMs(receivedAtMs) ?? -Infinity);
+    if (alone || this.#kind !== 'moving' || this.#last === null) return endMs;
+    const { receivedAtMs, remaining, status } = this.#last;
+    if (this.#gainsSteadily) {
+      const unitMs = (endMs - receivedAtMs) / Math.max(1, (this.#limit ?? 0) - remaining);
+      const missing = Math.max(0, reserve - remaining);
+      return receivedAtMs + unitMs * (MIN_GAIN + 2 * missing) * (status === 429 ? AFTER_REFUSAL : 1);
+    }
+    return Math.max(this.#recovery.nextAtMs, this.#log?.nextExpiryMs(receivedAtMs) ?? -Infinity);
   }
 
   /** When the window has ended for certain, or when to ask again if that is not known. */
   endMs(): number {
     const endMs = this.#knownEndMs();
     if (this.#last === null || (endMs !== Infinity && this.#failures === 0)) return endMs;
-    const pollMs = this.#last.receivedAtMs + POLL_MS * 2 ** this.#failures;
+    const pollMs = this.#last.receivedAtMs + POLL_MS * 2 ** Math.min(this.#failures, MAX_POLLS);
     return endMs === Infinity ? pollMs : Math.max(endMs, pollMs);
   }
 
   #knownEndMs(): number {
     const generation = this.#generation;
     if (generation === null) return Infinity;
-    const lengthEndMs = this.#kind === 'fixed' ? generation.startedAtMs + this.opening.maxLengthMs : Infinity;
-    return Math.min(generation.endMs(this.rounding.latest), lengthEndMs) + lateStartMs(this);
+    const lengthEndMs = this.#kind === 'fixed' ? generation.startedAtMs + this.length.provenMs : Infinity;
+    return Math.min(generation.endMs(this.rounding.latest), lengthEndMs);
+  }
+
+  /** Whether a response that found nothing left does not tell of a later reset either. */
+  #isUnmoved({ receivedAtMs }: WindowReport): boolean {
+    const endMs = this.#knownEndMs();
+    return this.#kind === 'moving' || endMs === Infinity || endMs <= receivedAtMs;
   }
 
   /** Finds the generation a response was made in; false when it may have been an earlier one than the current. */
-  #classify(report: WindowReport): boolean {
+  #classify(report: WindowReport, alone: boolean): boolean {
     const generation = this.#generation;
     if (generation === null) {
       this.#begin(report);
       return true;
     }
+    const risen = report.remaining > this.counted.before(report.sentAtMs);
+    const early = report.receivedAtMs < generation.earliestEndMs;
     if (this.#kind === 'moving') {
+      this.#gainsSteadily ||= risen && early;
       // Its reset moves, so only the newest reports of it count.
       if (report.sentAtMs >= generation.startedAtMs) this.#begin(report);
       else if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
       return true;
     }
     const before = this.counted.before(report.sentAtMs);
-    const risen = report.remaining > before;
     if (risen || generation.isBefore(report)) {
-      if (report.receivedAtMs < generation.earliestEndMs || !isFull(report)) this.#turnMoving();
+      if (early || !isFull(report, alone)) this.#turnMoving(early && risen);
       else this.#learnFromEnd(generation, report);
       this.#begin(report);
       return true;
@@ -180,14 +196,14 @@ export class ServerWindow {
   }
 
   /** It gains without having been reset, or by less than all. */
-  #turnMoving(): void {
+  #turnMoving(early: boolean): void {
     this.#kind = 'moving';
+    this.#gainsSteadily = early;
     this.rounding.forget();
   }
 
   #begin(report: WindowReport): void {
     this.#generation = new Generation(report);
-    this.#count += 1;
     this.counted.restart();
   }
 
@@ -195,30 +211,23 @@ export class ServerWindow {
   #learnFromEnd(old: Generation, report: WindowReport): void {
     if (old.bound === null) return;
     this.rounding.sawNew(report.receivedAtMs, old.bound);
-    this.opening.began(report, old, report.overlap === 0);
+    this.length.ended(report.sentAtMs - old.startedAtMs);
   }
 
   /** A response that is still of the old generation tells how late that one ends, and whether it refills. */
   #learnFromStay(generation: Generation, report: WindowReport, before: number): void {
     const { bound } = generation;
     if (bound === null) return;
-    if (report.remaining === 0) {
-      this.rounding.sawOld(report.sentAtMs, bound);
-      this.opening.lasted(report.sentAtMs, generation);
-    }
+    this.rounding.sawOld(report.sentAtMs, bound);
+    this.length.lasted(
+      Math.max(report.sentAtMs, generation.earliestEndMs - INEXACT_MS) - generation.startedAtMs,
+    );
     const last = this.#last;
     if (this.#kind !== 'unknown' || report.overlap > 0 || last === null || before <= report.remaining) return;
     // A bucket that is full by the reset would have gained something by now.
     const share = (report.sentAtMs - last.receivedAtMs) / (bound.ceilAtMs - last.receivedAtMs);
     const used = (report.limit ?? 0) - before;
     if (share > 0 && used * share >= 2) this.#kind = 'fixed';
-  }
-
-  /** A request that was alone, and found more missing than it used, was not alone with the quota. */
-  #noticeOthers(report: WindowReport): void {
-    const before = this.counted.before(report.sentAtMs);
-    if (report.overlap > 0 || before === Infinity || before - report.remaining <= report.units) return;
-    if (this.counted.silentUnits === 0) this.#sharedUntilMs = report.receivedAtMs + SHARED_FOR_MS;
   }
 
   #keepLog(report: WindowReport, inFlight: number): void {
@@ -233,7 +242,8 @@ export class ServerWindow {
   }
 }
 
-/** Whether what a response found is all that a new window holds, but for what we used ourselves. */
-function isFull({ limit, remaining, units, overlap }: WindowReport): boolean {
-  return limit === null || remaining + units + overlap >= limit;
+/** Whether what a response found is all that a new window holds, but for what we, or others, have used already. */
+function isFull({ limit, remaining, units, overlap }: WindowReport, alone: boolean): boolean {
+  if (limit === null) return true;
+  return alone ? remaining + units + overlap >= limit : remaining >= limit / 2;
 }
