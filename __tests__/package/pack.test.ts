@@ -27,7 +27,14 @@ describe('the packed package', () => {
       const emitted = `dist/${source.replace(/\.ts$/, '')}`;
       return [`${emitted}.d.ts`, `${emitted}.js`];
     });
-    const expected = [...built, 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].sort();
+    const expected = [
+      ...built,
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'spec.schema.json',
+    ].sort();
     expect(packed.files).toEqual(expected);
   });
 
@@ -138,6 +145,19 @@ describe('an installed package', () => {
       expect(count).toBeGreaterThan(0);
     },
   );
+
+  it('loads what specs need with the entry point for specs, and not before', async () => {
+    const file = project.write(
+      'loaded.cjs',
+      `const loaded = () => Object.keys(require.cache).filter((path) => /node_modules.(?:@huggingface|yaml)./.test(path));
+       require('resilient-api-client');
+       const before = loaded();
+       const { runSpec } = require('resilient-api-client/declarative');
+       const schema = require('resilient-api-client/spec.schema.json');
+       console.log(JSON.stringify([before, loaded().length > 1, typeof runSpec, schema.type]));`,
+    );
+    expect(JSON.parse(await project.run(file))).toEqual([[], true, 'function', 'object']);
+  });
 
   it('knows an error made on one side as an instance on the other', async () => {
     const file = project.write(

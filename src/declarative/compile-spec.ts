@@ -9,6 +9,7 @@ import { findEndlessness } from './endlessness.js';
 import { toText } from './expression/filters.js';
 import { namedPaginator } from './named-paginator.js';
 import { authOptionsOf, rateLimitOptionsOf, retryOptionsOf, timeoutOptionsOf } from './options-of.js';
+import type { OptionPlaces } from './option-place.js';
 import { responseBasedPaging } from './response-based-paging.js';
 import type { SpecMerge } from './spec-client.js';
 import type { SpecDocument, SpecPath } from './spec-document.js';
@@ -16,7 +17,7 @@ import { describeProblem, SpecError, type SpecProblem } from './spec-error.js';
 import { findParts, type SpecParts } from './spec-parts.js';
 import { SPEC_SCHEMA } from './spec-schema.js';
 import type { GivenValues } from './spec-values.js';
-import type { Spec, SpecAuth } from './spec.js';
+import type { PaginationSpec, Spec, SpecAuth } from './spec.js';
 import { TemplateTree } from './template-tree.js';
 
 /** What a spec comes to: a client's options, and one query. */
@@ -28,6 +29,8 @@ export interface CompiledSpec {
   readonly merge: SpecMerge;
   /** Pages after which the run ends quietly. */
   readonly stopAt: number;
+  /** Where in the spec the client's options stand. */
+  readonly places: OptionPlaces;
 }
 
 const REQUEST_FIELDS = ['params', 'headers', 'body'] as const;
@@ -98,6 +101,7 @@ class SpecCompiler {
       }),
       merge,
       stopAt: isStop ? (maxCalls ?? 1_000) : Infinity,
+      places: this.#places(),
     };
   }
 
@@ -124,11 +128,12 @@ class SpecCompiler {
     const at = [...(pagination?.path ?? []), 'merge_path'];
     const describe = (message: string): string =>
       describeProblem(this.#document.problem(at, message), this.#document.file);
-    if (text === undefined) return { strategy, path: null, describe };
+    const wholeBody = wholeBodyOf(strategy, pagination?.value);
+    if (text === undefined) return { strategy, path: null, wholeBody, describe };
     if (this.#spec.items !== undefined) {
       this.#report(['items'], 'says where the items are, and so does merge_path; give one of the two', 'key');
     }
-    return { strategy, path: this.#mergePath(text, at), describe };
+    return { strategy, path: this.#mergePath(text, at), wholeBody, describe };
   }
 
   #mergePath(text: string, at: SpecPath): Path {
@@ -180,6 +185,20 @@ class SpecCompiler {
     return Object.fromEntries(varying);
   }
 
+  #places(): OptionPlaces {
+    const { pagination, request, url } = this.#parts;
+    return {
+      baseURL: url?.path ?? [],
+      auth: ['auth'],
+      headers: [...request.path, 'headers'],
+      retry: this.#spec.retry === undefined ? [...(pagination?.path ?? []), 'retry'] : ['retry'],
+      rateLimit: ['rate_limit'],
+      timeout: ['timeout'],
+      allowedOrigins: ['allowed_origins'],
+      itemsPath: ['items'],
+    };
+  }
+
   #retry(): Spec['retry'] {
     const { pagination } = this.#parts;
     const inner = pagination?.value.retry;
@@ -214,6 +233,26 @@ class SpecCompiler {
   }
 }
 
+/** Paging that counts items, or looks at the last one, needs the items themselves, whatever is merged. */
+function wholeBodyOf(
+  strategy: MergeStrategy,
+  pagination: PaginationSpec | undefined,
+): SpecMerge['wholeBody'] {
+  if (strategy === 'append' || strategy === 'extend') return 'never';
+  switch (pagination?.type) {
+    case 'response_based':
+      return 'always';
+    case 'next_url':
+    case 'link_header':
+    case 'single_page':
+      return 'without-list';
+    case 'cursor':
+      return pagination.cursor?.startsWith('last') === true ? 'never' : 'without-list';
+    default:
+      return 'never';
+  }
+}
+
 /** Expressions may have made numbers of what must be texts. */
 function textsOf(auth: SpecAuth): SpecAuth {
   return Object.fromEntries(
@@ -234,6 +273,9 @@ function inOrder(problems: readonly SpecProblem[]): SpecProblem[] {
 export function compileSpec(document: SpecDocument, given: GivenValues): CompiledSpec {
   const checker = new SchemaChecker(document, SPEC_SCHEMA);
   checker.check(document.value);
-  if (checker.problems.length > 0) throw new SpecError(inOrder(checker.problems), document.file);
-  return new SpecCompiler(document, given).compile();
+  const [first, ...others] = inOrder(checker.problems);
+  if (first === undefined) return new SpecCompiler(document, given).compile();
+  const isText = typeof document.value === 'string';
+  const hint = isText ? '. To read a file, use readSpec(file)' : '';
+  throw new SpecError([{ ...first, message: first.message + hint }, ...others], document.file);
 }

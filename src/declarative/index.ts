@@ -2,7 +2,8 @@ export { readSpec } from './read-spec.js';
 export { runSpec } from './run-spec.js';
 export { SpecDocument } from './spec-document.js';
 export { SpecError, type SpecProblem } from './spec-error.js';
-export { specToQuery, type QueryCall, type SpecOptions, type SpecQuery } from './spec-query.js';
+export type { QueryCall, SpecQuery } from './spec-query.js';
+export { specToQuery, type SpecOptions } from './spec-to-query.js';
 export type { SpecValues } from './spec-values.js';
 export type {
   CursorSpec,

@@ -1,5 +1,5 @@
 import type { SpecDocument } from './spec-document.js';
-import { specToQuery, type SpecOptions } from './spec-query.js';
+import { specToQuery, type SpecOptions } from './spec-to-query.js';
 import type { Spec } from './spec.js';
 
 /**

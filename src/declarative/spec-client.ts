@@ -15,6 +15,8 @@ export interface SpecMerge {
   readonly strategy: MergeStrategy;
   /** Where in the body the items are; `null` leaves that to the client. */
   readonly path: Path | null;
+  /** When the one item of a page is its whole body, for strategies that merge bodies. */
+  readonly wholeBody: 'always' | 'without-list' | 'never';
   /** Names the line of `merge_path`. */
   readonly describe: (message: string) => string;
 }
@@ -31,17 +33,16 @@ export class SpecClient extends ApiClient {
     this.#stopAt = stopAt;
   }
 
-  /** With `replace` and `collect` the body itself is the one item of its page. */
   protected override extractItems(
     response: ApiResponse,
     context: { itemsPath: string | null; request: ApiRequest },
   ): readonly unknown[] | null {
-    const { strategy, path } = this.#merge;
+    const { strategy, path, wholeBody } = this.#merge;
     const listed = path === null ? undefined : readPath(response.data, path);
     if (path !== null && listed === undefined)
       throw this.#wrongPath('leads nowhere', response, context.request);
-    if (strategy === 'replace' || strategy === 'collect') return [response.data];
-    const items = path === null ? super.extractItems(response, context) : listed;
+    if (wholeBody === 'always') return [response.data];
+    const items = path === null ? this.#foundItems(response, context, wholeBody === 'without-list') : listed;
     if (items === null) return null;
     if (!Array.isArray(items)) {
       throw this.#wrongPath(`leads to ${describeKind(items)}, not to a list`, response, context.request);
@@ -52,6 +53,20 @@ export class SpecClient extends ApiClient {
 
   protected override nextPage(context: PageContext): PageRequest | null {
     return context.iteration + 1 >= this.#stopAt ? null : super.nextPage(context);
+  }
+
+  #foundItems(
+    response: ApiResponse,
+    context: { itemsPath: string | null; request: ApiRequest },
+    mayLackList: boolean,
+  ): readonly unknown[] | null {
+    try {
+      return super.extractItems(response, context);
+    } catch (error) {
+      if (mayLackList && context.itemsPath === null && error instanceof PaginationError)
+        return [response.data];
+      throw error;
+    }
   }
 
   #wrongPath(what: string, response: ApiResponse, request: ApiRequest): PaginationError {

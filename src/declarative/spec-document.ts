@@ -7,6 +7,7 @@ export type SpecPath = readonly (string | number)[];
 
 /** Larger specs are refused: a spec is written by hand. */
 const MAX_LENGTH = 1_000_000;
+const TOO_DEEP = 'it is nested too deep';
 
 /** `pagination.next_page.params['page size']`, as messages show it. */
 export function formatSpecPath(path: SpecPath): string {
@@ -48,7 +49,10 @@ export class SpecDocument {
     let document: Document;
     try {
       document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
-      const problems = [...document.errors, ...document.warnings].map(({ message, pos: [offset] }) => {
+      const found = [...document.errors, ...document.warnings];
+      // The parser catches it by itself, once for each level.
+      if (found.some(({ message }) => message.includes('call stack'))) throw new RangeError(TOO_DEEP);
+      const problems = found.map(({ message, pos: [offset] }) => {
         const { line, col } = lines.linePos(offset);
         return { path: '', message, line, column: col };
       });
@@ -57,7 +61,8 @@ export class SpecDocument {
       value = document.toJS();
     } catch (error) {
       if (error instanceof SpecError) throw error;
-      throw new SpecError([{ path: '', message: (error as Error).message }], file);
+      const message = error instanceof RangeError ? TOO_DEEP : (error as Error).message;
+      throw new SpecError([{ path: '', message }], file);
     }
     return new SpecDocument(value, file, document, lines);
   }

@@ -29,6 +29,9 @@ export function describeProblem(problem: SpecProblem, name?: string): string {
     .join(': ');
 }
 
+/** A message with more helps nobody; `problems` has them all. */
+const MAX_SHOWN = 20;
+
 /** A spec that cannot be run. It names every problem at once, each with its line. */
 export class SpecError extends ConfigurationError {
   override readonly name = 'SpecError';
@@ -39,11 +42,12 @@ export class SpecError extends ConfigurationError {
   readonly file: string | undefined;
 
   constructor(problems: readonly SpecProblem[], file?: string) {
-    const lines = problems.map((problem) => describeProblem(problem, file));
+    const shown = problems.slice(0, MAX_SHOWN).map((problem) => describeProblem(problem, file));
+    if (problems.length > MAX_SHOWN) shown.push(`and ${String(problems.length - MAX_SHOWN)} more`);
     super(
-      lines.length === 1
-        ? `The spec cannot be run: ${lines.join('')}`
-        : `The spec cannot be run, for ${String(lines.length)} reasons:\n- ${lines.join('\n- ')}`,
+      problems.length === 1
+        ? `The spec cannot be run: ${shown.join('')}`
+        : `The spec cannot be run, for ${String(problems.length)} reasons:\n- ${shown.join('\n- ')}`,
     );
     this.problems = problems;
     this.file = file;
