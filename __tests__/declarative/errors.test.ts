@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSpec, runSpec, SpecError, specToQuery, type Spec } from '../../src/declarative/index.js';
-import type { ApiClientError} from '../../src/index.js';
+import type { ApiClientError } from '../../src/index.js';
 import { ConfigurationError, PaginationError, PaginationLoopError } from '../../src/index.js';
 import { errorOf } from '../support/clients.js';
 import { closeServers, json, startServer } from '../support/test-server.js';
@@ -119,7 +119,7 @@ describe('a spec that is no spec', () => {
 
   it.each([
     ['too long a text', `name: ${'x'.repeat(1_000_001)}`, '1000000 are allowed'],
-    ['too deep a text', `name: ${'['.repeat(100_000)}`, 'deep'],
+    ['too deep a text', `name: ${'['.repeat(10_000)}`, 'deep'],
   ])('%s', (_what, text, message) => {
     expect(specError(text).message).toContain(message);
   });

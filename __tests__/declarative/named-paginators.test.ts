@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runSpec, specToQuery, type PaginationSpec, type Spec } from '../../src/declarative/index.js';
-import { MaxApiCallsExceeded, type RateLimiterState } from '../../src/index.js';
+import { MaxApiCallsExceeded } from '../../src/index.js';
 import { ChaosApi } from '../../src/testing/index.js';
 import { errorOf } from '../support/clients.js';
 import { closeServers, json, startServer } from '../support/test-server.js';
@@ -211,6 +214,53 @@ describe('what a spec says besides', () => {
     const controller = new AbortController();
     controller.abort(new Error('stop'));
     await expect(runSpec(spec, { ...quiet, query: { signal: controller.signal } })).rejects.toThrow('stop');
+  });
+});
+
+describe('a spec for a long run', () => {
+  const pagination = { type: 'page_number', total: 'body.total' } as const;
+  const params = { per_page: 5 };
+
+  it('fetches ahead, and several pages at once', async () => {
+    const all = api.records(0, 35);
+    const spec = { url: `${api.url}/page`, params, pagination };
+    await expect(runSpec({ ...spec, prefetch: 2 }, quiet)).resolves.toEqual(all);
+    await expect(runSpec({ ...spec, concurrency: 4 }, quiet)).resolves.toEqual(all);
+    const stopped = { ...pagination, max_iterations: 3, on_max_iterations: 'stop' } as const;
+    await expect(runSpec({ ...spec, concurrency: 4, pagination: stopped }, quiet)).resolves.toEqual(
+      all.slice(0, 15),
+    );
+    await expect(runSpec({ ...spec, concurrency: 4, pagination: { type: 'cursor' } }, quiet)).rejects.toThrow(
+      'concurrency',
+    );
+  });
+
+  it('goes on where the last run stopped', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'spec-checkpoints-'));
+    const spec = {
+      url: `${api.url}/page`,
+      params,
+      pagination,
+      checkpoint: { directory, key: 'orders', on_finished: 'skip' },
+    } as const;
+    const run = async (pages: number): Promise<unknown[]> => {
+      await using query = specToQuery(spec, quiet);
+      const items: unknown[] = [];
+      for await (const page of query.pages()) {
+        items.push(...page.items);
+        if (page.number === pages) break;
+      }
+      return items;
+    };
+    try {
+      // `break` commits nothing: the page in hand is delivered again.
+      await expect(run(3)).resolves.toEqual(api.records(0, 15));
+      await expect(run(99)).resolves.toEqual(api.records(10, 25));
+      await expect(run(99)).resolves.toEqual([]);
+      await expect(runSpec(spec, quiet)).rejects.toThrow('checkpoint');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 });
 

@@ -83,6 +83,9 @@ const whole = {
   timeout: { connect: 1, response: 2.5, total: 60 },
   max_calls: 10,
   limit: 100,
+  prefetch: 2,
+  concurrency: 4,
+  checkpoint: { directory: '.checkpoints', key: 'orders', on_finished: 'skip' },
   allowed_origins: ['https://files.example.com'],
 };
 const good: unknown[] = [

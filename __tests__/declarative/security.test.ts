@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ExpressionError } from '../../src/declarative/expression/expression-error.js';
 import { parseTemplate } from '../../src/declarative/expression/template.js';
 import { runSpec, specToQuery, type Spec } from '../../src/declarative/index.js';
-import type { ApiClientError} from '../../src/index.js';
+import type { ApiClientError } from '../../src/index.js';
 import { type Logger } from '../../src/index.js';
 import { errorOf } from '../support/clients.js';
 import { closeServers, json, startServer } from '../support/test-server.js';
@@ -248,12 +248,15 @@ describe('secrets', () => {
 
   it('only what a spec names of the environment is read', () => {
     const read: string[] = [];
-    const env = new Proxy({ A: 'value' }, {
-      get: (target, name) => {
-        read.push(String(name));
-        return target[String(name)];
+    const env = new Proxy<Record<string, string>>(
+      { A: 'value' },
+      {
+        get: (target, name) => {
+          read.push(String(name));
+          return target[String(name)];
+        },
       },
-    });
+    );
     void specToQuery(
       { url: 'http://127.0.0.1:9/{{ secret.A }}' },
       { env, client: { logger: false } },

@@ -8,7 +8,13 @@ import { SchemaChecker } from './check-schema.js';
 import { findEndlessness } from './endlessness.js';
 import { toText } from './expression/filters.js';
 import { namedPaginator } from './named-paginator.js';
-import { authOptionsOf, rateLimitOptionsOf, retryOptionsOf, timeoutOptionsOf } from './options-of.js';
+import {
+  authOptionsOf,
+  checkpointOptionsOf,
+  rateLimitOptionsOf,
+  retryOptionsOf,
+  timeoutOptionsOf,
+} from './options-of.js';
 import type { OptionPlaces } from './option-place.js';
 import { responseBasedPaging } from './response-based-paging.js';
 import type { SpecMerge } from './spec-client.js';
@@ -76,7 +82,8 @@ class SpecCompiler {
       object | undefined
     >;
     const auth = authTree.render(scope, this.#fail) as SpecAuth | null;
-    const { rate_limit, timeout, allowed_origins, items, limit } = this.#spec;
+    const { rate_limit, timeout, allowed_origins, items } = this.#spec;
+    const { limit, prefetch, concurrency, checkpoint } = this.#spec;
     const isStop = pagination?.value.on_max_iterations === 'stop';
     return {
       client: withoutUndefined({
@@ -98,6 +105,9 @@ class SpecCompiler {
         paginator: paginator?.(),
         maxCalls: isStop ? undefined : maxCalls,
         limit,
+        prefetch,
+        concurrency,
+        checkpoint: checkpoint === undefined ? undefined : checkpointOptionsOf(checkpoint),
       }),
       merge,
       stopAt: isStop ? (maxCalls ?? 1_000) : Infinity,

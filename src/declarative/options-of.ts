@@ -1,8 +1,10 @@
 import type { AuthOptions } from '../auth/auth-options.js';
+import type { CheckpointOptions } from '../checkpoint/checkpoint-options.js';
+import { FileCheckpointStore } from '../checkpoint/file-checkpoint-store.js';
 import type { TimeoutOptions } from '../http/api-request.js';
 import type { RetryOptions } from '../http/retry-options.js';
 import type { RateLimitOptions } from '../rate-limit/rate-limit-options.js';
-import type { Spec, SpecAuth, SpecRetry } from './spec.js';
+import type { SpecAuth, SpecCheckpoint, SpecRateLimit, SpecRetry, SpecTimeout } from './spec.js';
 
 /** `T` with what is `undefined` left out. */
 function given<T extends object>(options: T): T {
@@ -23,7 +25,7 @@ export function retryOptionsOf({ max_attempts, backoff, initial_delay, max_delay
   });
 }
 
-export function rateLimitOptionsOf(rate: NonNullable<Spec['rate_limit']>): RateLimitOptions {
+export function rateLimitOptionsOf(rate: SpecRateLimit): RateLimitOptions {
   return given({
     requests: rate.requests,
     perMs: rate.per === undefined ? undefined : rate.per * 1_000,
@@ -34,8 +36,12 @@ export function rateLimitOptionsOf(rate: NonNullable<Spec['rate_limit']>): RateL
   });
 }
 
-export function timeoutOptionsOf({ connect, response, total }: NonNullable<Spec['timeout']>): TimeoutOptions {
+export function timeoutOptionsOf({ connect, response, total }: SpecTimeout): TimeoutOptions {
   return given({ connectMs: ms(connect), responseMs: ms(response), totalMs: ms(total) });
+}
+
+export function checkpointOptionsOf({ directory, key, on_finished }: SpecCheckpoint): CheckpointOptions {
+  return given({ store: new FileCheckpointStore(directory), key, onFinished: on_finished });
 }
 
 /** @param auth with its expressions evaluated. */

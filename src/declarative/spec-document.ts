@@ -20,6 +20,7 @@ export function formatSpecPath(path: SpecPath): string {
 
 /** A spec as it was given: its data, and where each part of it stands. */
 export class SpecDocument {
+  /** Its data. */
   readonly value: unknown;
   /** The file it was read from. */
   readonly file: string | undefined;
@@ -38,7 +39,7 @@ export class SpecDocument {
     this.#lines = lines;
   }
 
-  /** YAML 1.2, and so JSON too. @throws SpecError with every error of the syntax. */
+  /** YAML 1.2, and so JSON too. @throws SpecError with every error of the syntax. @internal */
   static parse(text: string, file?: string): SpecDocument {
     if (text.length > MAX_LENGTH) {
       const message = `it is ${String(text.length)} characters long; ${String(MAX_LENGTH)} are allowed`;
@@ -67,12 +68,12 @@ export class SpecDocument {
     return new SpecDocument(value, file, document, lines);
   }
 
-  /** A spec given as data. It is copied: nothing that is done to the original later changes the run. */
+  /** A spec given as data. It is copied: nothing that is done to the original later changes the run. @internal */
   static of(value: object): SpecDocument {
     return new SpecDocument(copy(value, new Set()));
   }
 
-  /** A problem at a path: at the value there, or, when `of` is `'key'`, at the key. */
+  /** A problem at a path: at the value there, or, when `of` is `'key'`, at the key. @internal */
   problem(path: SpecPath, message: string, of: 'value' | 'key' = 'value'): SpecProblem {
     const offset = this.#offsetOf(path, of);
     const problem = { path: formatSpecPath(path), message };

@@ -64,7 +64,8 @@ export class SpecQuery {
    * All pages in one, as the spec's `merge_strategy` says: a list of items (`append`, `extend`), the last body
    * (`replace`), or a list of all bodies (`collect`). On failure the error's `collected` holds what there was.
    *
-   * @throws what `ApiClient.collect` throws
+   * @throws ConfigurationError for a spec with a checkpoint: what is collected has no consumer who could have got as far;
+   *   what `ApiClient.collect` throws
    */
   result<T = unknown>(options?: QueryOptions): Promise<T> {
     const { path, params } = this.query;

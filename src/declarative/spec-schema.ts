@@ -280,6 +280,28 @@ export const SPEC_SCHEMA: JsonSchema = {
     }),
     max_calls: count('Another name of pagination.max_iterations, for specs that name no pagination'),
     limit: count('Items at the most; then the run ends quietly'),
+    prefetch: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Pages fetched while the consumer works on those before',
+      default: 0,
+    },
+    concurrency: count('Requests in flight at once, where pages are counted and their number is known', {
+      default: 1,
+    }),
+    checkpoint: object(
+      'Where is kept how far a streaming run has come, so that the next one goes on there',
+      {
+        directory: text('The folder, relative to the working directory'),
+        key: text('The name of the run within it'),
+        on_finished: {
+          enum: ['restart', 'skip'],
+          description: 'What becomes of a run that was finished before',
+          default: 'restart',
+        },
+      },
+      ['directory', 'key'],
+    ),
     allowed_origins: {
       type: 'array',
       items: text('An origin such as https://files.example.com'),
