@@ -47,7 +47,9 @@ describe('the packed package', () => {
       'axios',
       'axios-retry',
       'bottleneck',
+      'commander',
       'pino',
+      'uplot',
       'yaml',
     ]);
   });

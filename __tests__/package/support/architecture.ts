@@ -24,7 +24,8 @@ export const ENTRY_ROOMS: Readonly<Record<string, { readonly from: readonly stri
   testing: { from: [] },
   redis: { from: ROOMS },
   declarative: { from: ROOMS },
-  cli: { from: [...ROOMS, 'declarative'] },
+  report: { from: ROOMS },
+  cli: { from: [...ROOMS, 'declarative', 'report'] },
 };
 
 type SourceTree = ReadonlyMap<string, readonly ModuleReference[]>;

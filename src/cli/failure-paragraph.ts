@@ -1,0 +1,56 @@
+import { ApiClientError } from '../errors/api-client-error.js';
+import { CheckpointMismatchError } from '../errors/checkpoint-mismatch-error.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { HttpStatusError } from '../errors/http-status-error.js';
+import { MaxApiCallsExceeded } from '../errors/max-api-calls-exceeded.js';
+import { formatCount } from './units.js';
+import { OutputError } from './output-error.js';
+import { UsageError } from './usage-error.js';
+
+/** Whether an error says that the command was used wrongly. */
+export function isWrongUsage(error: unknown): boolean {
+  return (
+    error instanceof UsageError ||
+    error instanceof ConfigurationError ||
+    error instanceof CheckpointMismatchError
+  );
+}
+
+/** What the options are called here. */
+function inCommandWords(message: string): string {
+  return message
+    .replace(/\btimeout\.responseMs\b/g, '--timeout')
+    .replace(/\ballowedOrigins\b/g, '--allow-origin')
+    .replace(/\bitemsPath\b/g, '--items');
+}
+
+function describe(error: unknown): string {
+  if (error instanceof MaxApiCallsExceeded) {
+    return `--max-calls of ${formatCount(error.maxCalls)} was reached, and more pages remain`;
+  }
+  if (error instanceof CheckpointMismatchError) {
+    return `${error.message}. The file was begun with other options: use those, or begin anew with --overwrite`;
+  }
+  if (error instanceof HttpStatusError && error.requestId !== undefined) {
+    return `${error.message} (request id ${error.requestId})`;
+  }
+  if (error instanceof ApiClientError || error instanceof OutputError || error instanceof UsageError) {
+    return error.message;
+  }
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** A failure as one paragraph: what happened, to which request, after how many attempts. Redacted by whoever prints it. */
+export function failureParagraph(error: unknown): string {
+  const text = inCommandWords(describe(error));
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** The chain of causes and the stack, for `--log debug`. */
+export function failureDetails(error: unknown): string[] {
+  const lines: string[] = [];
+  for (let current = error; current instanceof Error && lines.length < 5; current = current.cause) {
+    lines.push(current.stack ?? `${current.name}: ${current.message}`);
+  }
+  return lines;
+}
