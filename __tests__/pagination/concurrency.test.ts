@@ -397,6 +397,23 @@ describe('pages that cannot be addressed directly', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('a paginator of the user that fails to look ahead: an error of this package, with the checkpoint', async () => {
+    const paginator: Paginator = {
+      kind: 'own',
+      next: ({ iteration }) => ({ params: { page: iteration + 2 } }),
+      direct: {
+        pagesAfter: () => {
+          throw new TypeError('of no use');
+        },
+        totalsIn: () => [],
+      },
+    };
+    const { error } = await drain(run(() => ({ data: [1] }), { paginator, concurrency: 2 }).pages);
+    expect(error).toBeInstanceOf(PaginationError);
+    expect((error as Error).message).toBe('Looking beyond page 1 failed: TypeError: of no use');
+    expect(error).toMatchObject({ progress: { pages: 0 } });
+  });
+
   it('a single page has nothing to wait for', async () => {
     const { pages } = run(() => ({ data: { items: [1] } }), {
       paginator: new SinglePagePaginator(),

@@ -1,11 +1,11 @@
 import { ApiClientError, type FailedRequest } from '../errors/api-client-error.js';
 import { MaxApiCallsExceeded } from '../errors/max-api-calls-exceeded.js';
-import { PaginationError } from '../errors/pagination-error.js';
 import { PaginationLoopError } from '../errors/pagination-loop-error.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { Checkpoint, PageRequest } from '../internal/checkpoint.js';
 import { amendRequest } from './amend-request.js';
+import { explainFailure, isAbort } from './explain-failure.js';
 import { extractItems } from './extract-items.js';
 import { isEmptyResponse, ItemsReader } from './items-reader.js';
 import { resolveNextUrl } from './next-url.js';
@@ -28,11 +28,6 @@ interface Position {
   readonly amendment: PageRequest;
   readonly pages: number;
   readonly items: number;
-}
-
-/** The default of `ApiClient.nextPage`: what the paginator says. */
-export function nextPage(context: PageContext): PageRequest | null {
-  return context.paginator.next(context);
 }
 
 /** One run over the pages of a query: all of its state, and one request per page, sent when the page is asked for. */
@@ -94,7 +89,7 @@ export class PageRun<T> implements PageSource<T> {
     try {
       return await this.#fetcher.fetch(request, { number });
     } catch (error) {
-      throw this.#explain(`Fetching page ${number}`, error);
+      throw explainFailure(`Fetching page ${number}`, error, this.#options);
     }
   }
 
@@ -201,9 +196,9 @@ export class PageRun<T> implements PageSource<T> {
       paginator,
       ...(paginator.accumulate === true ? { accumulated: this.#accumulated } : {}),
     };
-    const decide = this.#options.nextPage ?? nextPage;
+    const { nextPage } = this.#options;
     const upcoming = this.#guarded(`Deciding what comes after page ${number}`, () => {
-      const decided = decide(context);
+      const decided = nextPage === undefined ? paginator.next(context) : nextPage(context);
       if (decided === null) return null;
       const next = resolveNextUrl(checkPageRequest(decided), responseUrl);
       return {
@@ -213,7 +208,9 @@ export class PageRun<T> implements PageSource<T> {
         items: itemCount,
       };
     });
-    this.#fetcher.decided({ context, next: upcoming?.request ?? null, wanted });
+    this.#guarded(`Looking beyond page ${number}`, () => {
+      this.#fetcher.decided({ context, next: upcoming?.request ?? null, wanted });
+    });
     return upcoming;
   }
 
@@ -222,25 +219,13 @@ export class PageRun<T> implements PageSource<T> {
     try {
       return run();
     } catch (error) {
-      throw this.#explain(doing, error);
+      throw explainFailure(doing, error, this.#options);
     }
-  }
-
-  #explain(doing: string, error: unknown): unknown {
-    if (error instanceof ApiClientError || this.#isAbort(error)) return error;
-    const cause = this.#options.scrubError?.(error);
-    const what = cause === undefined ? 'an error' : `${cause.name}: ${cause.message}`;
-    return new PaginationError(`${doing} failed: ${what}`, { cause });
-  }
-
-  #isAbort(error: unknown): boolean {
-    const { signal } = this.#options.request;
-    return signal?.aborted === true && error === signal.reason;
   }
 
   /** A checkpoint goes on every error of ours; an abort's reason is the caller's object and is left alone. */
   #withProgress(error: unknown): unknown {
-    if (error instanceof ApiClientError && !this.#isAbort(error)) {
+    if (error instanceof ApiClientError && !isAbort(error, this.#options)) {
       const { pages, items } = this.#position;
       const progress = { pages, items, checkpoint: this.#checkpointAt(this.#position) };
       error.progress = progress;
