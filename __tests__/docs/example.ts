@@ -13,8 +13,17 @@ export interface Example {
   readonly ownProcess: boolean;
 }
 
+/** What runs a spec: its URLs stand in the code as they do in the spec. */
+function specProgram(spec: string): string {
+  return (
+    "import { runSpec } from 'resilient-api-client/declarative';\n" +
+    `const result = await runSpec<unknown[]>(${JSON.stringify(spec)}, { env: process.env });\n` +
+    "if (result.length === 0) throw new Error('It delivered nothing');\n"
+  );
+}
+
 /**
- * The program a block stands for. Above a block may stand, unseen by readers:
+ * The program a block stands for; a block of YAML is a spec. Above a block may stand, unseen by readers:
  *
  * - `<!-- example: no-run -->`: it is only type-checked;
  * - `<!-- example: options -->`: it shows options, which are given to a client;
@@ -24,7 +33,8 @@ export interface Example {
 export function toExample(block: CodeBlock): Example {
   const { file, line, directive } = block;
   const name = `${file}:${String(line)}`;
-  const plain = { name, code: block.code, standIn: null, run: true, ownProcess: false };
+  const program = block.language === 'yaml' ? specProgram(block.code) : block.code;
+  const plain = { name, code: program, standIn: null, run: true, ownProcess: false };
   if (directive === '') return plain;
   if (directive === 'no-run') return { ...plain, run: false };
   if (directive === 'options') {

@@ -11,7 +11,7 @@ jest.mock('../../src/logging/own-logger.js', () => ({ createOwnLogger: () => sil
 const TIME_LIMIT_MS = 30_000;
 
 const blocks = readMarkdownFiles().flatMap(codeBlocks);
-const examples = blocks.filter(({ language }) => language === 'ts').map(toExample);
+const examples = blocks.filter(({ language }) => /^(?:ts|yaml)$/.test(language)).map(toExample);
 
 function block(code: string, directive = ''): CodeBlock {
   return { file: 'made-up.md', line: 1, language: 'ts', code, directive };
@@ -44,8 +44,8 @@ describe('every example in the documentation', () => {
     TIME_LIMIT_MS,
   );
 
-  it('is TypeScript or a command: nothing escapes by another name', () => {
-    expect(blocks.filter(({ language }) => language !== 'ts' && language !== 'sh')).toEqual([]);
+  it('is TypeScript, a spec or a command: nothing escapes by another name', () => {
+    expect(blocks.filter(({ language }) => !/^(?:ts|yaml|sh)$/.test(language))).toEqual([]);
   });
 
   describe('would not pass', () => {

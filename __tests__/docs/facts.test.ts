@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveClientOptions } from '../../src/client/resolve-client-options.js';
 import { HOOK_NAMES } from '../../src/client/hooks.js';
+import { FILTERS } from '../../src/declarative/expression/filters.js';
+import { PAGINATION_TYPES, SPEC_SCHEMA } from '../../src/declarative/spec-schema.js';
 import * as library from '../../src/index.js';
 import { ApiClient, ApiClientError } from '../../src/index.js';
 import { ROOT, tableRows } from './markdown.js';
@@ -100,6 +102,13 @@ describe('the tables of errors', () => {
     const listed = firstCodes('README.md', '## Errors');
     expect([...listed, ...left].sort()).toEqual(classes.map(({ name }) => name).sort());
   });
+});
+
+it('docs/specs.md has every key, filter and kind of paging', () => {
+  const listed = (heading: string): string[] => firstCodes('docs/specs.md', heading).sort();
+  expect(listed('## Keys')).toEqual(Object.keys(SPEC_SCHEMA.properties ?? {}).sort());
+  expect(listed('## Expressions')).toEqual(FILTERS);
+  expect(listed('## Other ways of paging')).toEqual([...PAGINATION_TYPES].sort());
 });
 
 it('docs/logging-and-hooks.md has every hook', () => {

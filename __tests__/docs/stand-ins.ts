@@ -61,6 +61,22 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
       store: async () => undefined,
     }),
   },
+  specs: {
+    origin: 'https://api.example.com',
+    options: { records: 25 },
+    serve: (api) => {
+      api.route('GET /assessments', ({ params }) => {
+        const page = Number(params['page']);
+        return { body: { data: [{ id: page }], paging: { hasMore: page < 3, page } } };
+      });
+      api.route('GET /users', ({ params }) => {
+        const [offset, limit] = [Number(params['offset']), Number(params['limit'])];
+        const users = api.records(offset, limit);
+        return { body: { users, has_more: offset + limit < 25, offset, limit } };
+      });
+      api.mount('GET /events', 'cursor');
+    },
+  },
   notion: {
     origin: 'https://api.notion.com',
     options: { records: 25, auth: { type: 'bearer', token: 'secret_4af1' } },
