@@ -125,6 +125,7 @@ describe('an installed package', () => {
   it.each([
     'resilient-api-client',
     'resilient-api-client/declarative',
+    'resilient-api-client/redis',
     'resilient-api-client/testing',
     'resilient-api-client/undici',
   ])(
@@ -189,6 +190,22 @@ describe('an installed package', () => {
       "ConfigurationError transport 'undici' needs the package undici, 7 (Node 20.18.1 and newer) or 8 (Node 22.19 " +
       'and newer): npm install undici';
     expect((await project.run(file)).trim().split('\n')).toEqual([line, line]);
+  });
+
+  it('says what to install when a limit is to be shared by URL and ioredis is not there, and needs none before', async () => {
+    const file = project.write(
+      'redis.mjs',
+      `import { ApiClient } from 'resilient-api-client';
+       import { redisRateLimit } from 'resilient-api-client/redis';
+       const client = { status: 'wait', duplicate() { throw new Error('not asked'); }, defineCommand() {} };
+       const shared = redisRateLimit({ client, id: 'a' });
+       await new ApiClient({ baseURL: 'http://127.0.0.1:9', rateLimit: { shared } }).close();
+       try { redisRateLimit({ url: 'redis://127.0.0.1:1', id: 'a' }); }
+       catch (error) { console.log(error.name, error.message); }`,
+    );
+    expect((await project.run(file)).trim()).toBe(
+      'ConfigurationError redisRateLimit needs the package ioredis, 5 or 6: npm install ioredis',
+    );
   });
 
   it('keeps everything that is no entry point to itself', async () => {

@@ -110,6 +110,12 @@ describe('the checks themselves', () => {
       ['testing/a.ts -> internal/b.ts'],
     ],
     [
+      'the shared limit leaning on the client',
+      upwardImports,
+      { 'redis/a.ts': `import { B } from '../client/b.js';`, 'client/b.ts': '' },
+      ['redis/a.ts -> client/b.ts'],
+    ],
+    [
       'a cycle within a room',
       importCycles,
       {

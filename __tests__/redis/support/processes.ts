@@ -1,26 +1,41 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { sleep } from '../../../src/internal/sleep.js';
 import { compiled } from './compiled.js';
 import type { WorkerOptions, WorkerReport } from './worker.js';
 
-/** A process that sends, and its report when it has ended. */
+/** A process that sends until it is stopped. */
 export interface Worker {
   readonly child: ChildProcess;
-  readonly report: Promise<WorkerReport>;
+  /** What it has said of the shared limit so far. */
+  readonly notices: readonly string[];
+  /** Lets it finish what it has begun; resolves to its report. */
+  readonly stop: () => Promise<WorkerReport>;
 }
 
 export function startWorker(options: WorkerOptions): Worker {
   const child = fork(compiled('worker.js'), [JSON.stringify(options)], { execArgv: [] });
+  const notices: string[] = [];
   const report = new Promise<WorkerReport>((resolve, reject) => {
-    child.once('message', (message) => {
-      resolve(message as WorkerReport);
+    child.on('message', (message) => {
+      if (typeof message === 'string') notices.push(message);
+      else resolve(message as WorkerReport);
     });
     child.once('exit', (code, signal) => {
       reject(new Error(`ended without a report: ${String(signal ?? code)}`));
     });
   });
   report.catch(() => undefined);
-  return { child, report };
+  const stop = (): Promise<WorkerReport> => {
+    if (child.connected) child.send('stop');
+    return report;
+  };
+  return { child, notices, stop };
+}
+
+/** Waits until `condition` holds; the test's own time limit ends it otherwise. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(20);
 }
 
 export async function endWorkers(workers: readonly Worker[]): Promise<void> {
@@ -42,15 +57,4 @@ export function mostInAnyWindow(times: readonly number[], windowMs: number): num
     most = Math.max(most, last - first + 1);
   }
   return most;
-}
-
-/** The longest time without any of `times`, from the first to the last. */
-export function longestGap(times: readonly number[]): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted.reduce((longest, time, at) => Math.max(longest, at === 0 ? 0 : time - sorted[at - 1]!), 0);
-}
-
-/** How many of `times` lie between the two. */
-export function countBetween(times: readonly number[], fromMs: number, toMs: number): number {
-  return times.filter((time) => time >= fromMs && time < toMs).length;
 }

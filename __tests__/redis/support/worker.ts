@@ -1,4 +1,5 @@
-// A process of its own that sends as fast as the shared limit lets it. Its options come as JSON, and it reports by IPC.
+// A process of its own that sends as fast as the shared limit lets it, until it is told to stop. Its options come as JSON;
+// it tells of notices as they come, and reports when all it had begun is done.
 import { ApiClient } from '../../../src/client/api-client.js';
 import { AbortSlot } from '../../../src/internal/abort-slot.js';
 import { systemClock } from '../../../src/internal/clock.js';
@@ -11,7 +12,6 @@ export interface WorkerOptions {
   readonly id: string;
   readonly requests: number;
   readonly perMs: number;
-  readonly durationMs: number;
   readonly concurrency: number;
   readonly fallbackProcesses?: number;
   /** Where to send requests; without it permits are taken and nothing is sent. */
@@ -28,7 +28,7 @@ export interface WorkerReport {
 }
 
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions;
-const { skewMs = 0, concurrency, durationMs, baseURL } = options;
+const { skewMs = 0, concurrency, baseURL } = options;
 if (skewMs !== 0) {
   const rightNow = Date.now;
   Date.now = () => rightNow() + skewMs;
@@ -42,12 +42,19 @@ const rateLimit = {
   perMs,
   shared: redisRateLimit({ url, id, fallbackProcesses }),
 };
-const endMs = performance.now() + durationMs;
+let stopped = false;
+process.once('message', () => {
+  stopped = true;
+});
+const notice = (message: string): void => {
+  report.notices.push(message);
+  process.send?.(message);
+};
 const machineNow = (): number => performance.timeOrigin + performance.now();
 
 async function sendRequests(target: string): Promise<void> {
   const log = (_fields: object, message?: string): void => {
-    if (message?.includes('rate limit "') === true) report.notices.push(message);
+    if (message?.includes('rate limit "') === true) notice(message);
   };
   const silent = (): void => undefined;
   const logger = { trace: silent, debug: silent, info: log, warn: log, error: log, fatal: log, silent };
@@ -60,7 +67,7 @@ async function sendRequests(target: string): Promise<void> {
     retry: { maxAttempts: 1 },
   });
   const work = async (): Promise<void> => {
-    while (performance.now() < endMs) {
+    while (!stopped) {
       try {
         await client.get('/');
       } catch (error) {
@@ -77,10 +84,12 @@ async function takePermits(): Promise<void> {
     clock: systemClock,
     maxRetryAfterMs: 60_000,
     onWait: () => undefined,
-    onNotice: (_level, message) => report.notices.push(message),
+    onNotice: (_level, message) => {
+      notice(message);
+    },
   });
   const work = async (): Promise<void> => {
-    while (performance.now() < endMs) {
+    while (!stopped) {
       const request = {
         scope: '',
         priority: 0,
