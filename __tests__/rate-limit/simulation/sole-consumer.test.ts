@@ -18,4 +18,14 @@ describe('a client that has the quota to itself', () => {
       ).toEqual([]);
     },
   );
+
+  it.each(SERVER_NAMES.filter((name) => !name.startsWith('a bucket')))(
+    'is refused only until it has seen once how long it takes: %s that names neither its reset nor its length',
+    async (server) => {
+      const plan = { server, format: 'none', tellsWindow: false, seeds: 1 } as const;
+      for (const { label, outcome } of await runAll({ ...plan, windows: 12 })) {
+        expect([label, outcome.refused]).toEqual([label, Math.min(outcome.refused, 5)]);
+      }
+    },
+  );
 });

@@ -62,4 +62,23 @@ describe('what a window has gained although others use it too', () => {
     recovery.observe(report(1_100, 2, 2_000), RESERVE);
     expect(recovery.nextAtMs).toBe(16_000);
   });
+
+  it('is looked for after as long as last time when nothing is reserved: a look in vain is refused', () => {
+    const recovery = new Recovery();
+    recovery.observe(report(1_000, 0), 0);
+    recovery.observe(report(1_500, 0), 0);
+    recovery.observe(report(2_000, 0), 0);
+    expect(recovery.nextAtMs).toBe(3_000);
+    recovery.observe(report(3_000, 40), 0);
+    recovery.observe(report(4_000, 0), 0);
+    expect(recovery.nextAtMs).toBe(6_000);
+  });
+
+  it('is looked for every five minutes at the least', () => {
+    const recovery = new Recovery();
+    for (let time = 0; time < 30; time++) recovery.observe(report(Math.max(1_000, recovery.nextAtMs), 0), 0);
+    const lookedAtMs = recovery.nextAtMs;
+    recovery.observe(report(lookedAtMs, 0), 0);
+    expect(recovery.nextAtMs).toBe(lookedAtMs + 300_000);
+  });
 });

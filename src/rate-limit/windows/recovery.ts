@@ -8,19 +8,21 @@ const LATER = 1.25;
 /** … and when little of the reserve is left for looking. */
 const MUCH_LATER = 2;
 
-/**
- * The first time, when it is not known how long it takes, it is looked for after so many times the time to the
- * reset; and never before the longest time to a reset that was ever told. */
+/** The first time it is looked for after so many times the longest time to a reset that was told. */
 const FIRST = 1.5;
 const MIN_WAIT_MS = 500;
 
+/** The longest time between two looks, in milliseconds. */
+const MAX_WAIT_MS = 300_000;
+
 /**
- * Learns how long it takes until a window that gains bit by bit has something to spare again, when others use it too:
- * what comes back they may use up, so its reset does not tell. Each look costs a request of the reserve.
+ * Learns how long it takes until a window has something to spare again whose reset does not tell: it was not told, or
+ * others use the window too and may use up what it gains bit by bit. Each look costs a request of the reserve.
  */
 export class Recovery {
   #emptyAtMs: number | null = null;
   #waitMs: number | null = null;
+  #isLearnt = false;
   #longestResetMs = 0;
   #nextAtMs = 0;
 
@@ -36,8 +38,11 @@ export class Recovery {
       this.#longestResetMs = Math.max(this.#longestResetMs, Math.min(resetMs, windowMs ?? Infinity));
     }
     if (remaining > reserve) {
-      if (this.#emptyAtMs !== null && sentAtMs >= this.#nextAtMs)
-        this.#waitMs = (sentAtMs - this.#emptyAtMs) * EARLIER;
+      if (this.#emptyAtMs !== null && sentAtMs >= this.#nextAtMs) {
+        // Without a reserve a look in vain is a request refused.
+        this.#waitMs = (sentAtMs - this.#emptyAtMs) * (reserve > 0 ? EARLIER : 1);
+        this.#isLearnt = true;
+      }
       if (this.#emptyAtMs === null || sentAtMs >= this.#emptyAtMs) this.#emptyAtMs = null;
       return;
     }
@@ -46,8 +51,9 @@ export class Recovery {
       this.#waitMs ??= Math.max(MIN_WAIT_MS, FIRST * this.#longestResetMs);
       this.#nextAtMs = receivedAtMs + Math.max(this.#waitMs, this.#longestResetMs);
     } else if (sentAtMs >= this.#nextAtMs) {
-      const factor = remaining > reserve / 2 ? LATER : MUCH_LATER;
-      this.#nextAtMs = Math.max(receivedAtMs, this.#emptyAtMs + (sentAtMs - this.#emptyAtMs) * factor);
+      const factor = remaining > reserve / 2 || this.#isLearnt ? LATER : MUCH_LATER;
+      const nextAtMs = this.#emptyAtMs + (sentAtMs - this.#emptyAtMs) * factor;
+      this.#nextAtMs = Math.max(receivedAtMs, Math.min(nextAtMs, receivedAtMs + MAX_WAIT_MS));
     }
   }
 }

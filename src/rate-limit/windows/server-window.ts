@@ -150,7 +150,7 @@ export class ServerWindow {
     const endMs = this.#knownEndMs();
     if (this.#last === null || (endMs !== Infinity && this.#failures === 0)) return endMs;
     const pollMs = this.#last.receivedAtMs + POLL_MS * 2 ** Math.min(this.#failures, MAX_POLLS);
-    return endMs === Infinity ? pollMs : Math.max(endMs, pollMs);
+    return Math.max(endMs === Infinity ? this.#recovery.nextAtMs : endMs, pollMs);
   }
 
   #knownEndMs(): number {
