@@ -63,7 +63,8 @@ export async function runAll({ server, windows, seeds, ...plan }: Plan): Promise
         durationMs: windowMs * windows,
         seed,
       });
-      const label = `${server}, ${plan.format}, ${shortestMs}-${longestMs} ms, ${concurrency} at once, seed ${seed}`;
+      const told = plan.tellsWindow ? 'told' : 'not told';
+      const label = `${server} (${told}), ${plan.format}, ${shortestMs}-${longestMs} ms, ${concurrency} at once, ${windows} windows, seed ${seed}`;
       runs.push({ label, outcome });
     }
   }
