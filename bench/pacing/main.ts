@@ -32,11 +32,8 @@ async function main(args: string[]): Promise<void> {
   });
   console.log(toTable(rows));
   // This program runs from build/bench/pacing.
-  const written = writePacingResults(
-    join(__dirname, '..', '..', '..', 'bench', 'results'),
-    values.name,
-    rows,
-  );
+  const directory = join(__dirname, '..', '..', '..', 'bench', 'results');
+  const written = writePacingResults(join(directory, values.name), rows);
   console.log(`\nwritten: ${relative(process.cwd(), written)} and the same as .json`);
 }
 
