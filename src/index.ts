@@ -46,8 +46,16 @@ export type { StandardSchemaIssue, StandardSchemaResult, StandardSchemaV1 } from
 export type { CheckpointOptions } from './checkpoint/checkpoint-options.js';
 export type { CheckpointLock, CheckpointStore } from './checkpoint/checkpoint-store.js';
 export { FileCheckpointStore } from './checkpoint/file-checkpoint-store.js';
+export type { DedupeBy, IncrementalOptions, Since } from './checkpoint/incremental-options.js';
 export { MemoryCheckpointStore } from './checkpoint/memory-checkpoint-store.js';
-export type { Checkpoint, PageRequest, PaginatorRecord } from './internal/checkpoint.js';
+export type {
+  Checkpoint,
+  IncrementState,
+  PageRequest,
+  PaginatorRecord,
+  Watermark,
+  WatermarkUnit,
+} from './internal/checkpoint.js';
 export type { Json, JsonObject } from './internal/json.js';
 export type { LogLevel, LogMethod, Logger } from './logging/logger.js';
 

@@ -204,7 +204,6 @@ describe('the next run', () => {
   });
 
   it('of another query under the same key is refused, and nothing is sent or changed', async () => {
-    await query().next();
     await idsOf(query());
     const before = kept();
     const other = client.queryAll('/rows', { q: 2 }, { checkpoint: { store, key } });
@@ -343,6 +342,17 @@ describe('page.commit()', () => {
     }
     expect(committed).toEqual([1, 2, 3]);
     expect(kept()).toMatchObject({ finished: true, note: { bytes: 30 } });
+  });
+
+  it('while the run ends waits until the key is free', async () => {
+    const pages = query({ checkpoint: { store, key, commit: 'manual' } });
+    const { value: page } = await pages.next();
+    const ended = pages.return();
+    await new Promise((resolve) => process.nextTick(resolve));
+    await page!.commit('late');
+    await ended;
+    expect(kept()).toMatchObject({ pages: 1, note: 'late' });
+    expect(store.log).toEqual(['lock', 'get', 'release', 'lock', 'get', 'set 1', 'release']);
   });
 
   it('after the end is refused when another run has moved on', async () => {

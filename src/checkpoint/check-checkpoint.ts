@@ -1,9 +1,10 @@
 import { CheckpointCorruptError } from '../errors/checkpoint-corrupt-error.js';
 import { CheckpointMismatchError } from '../errors/checkpoint-mismatch-error.js';
-import type { Checkpoint } from '../internal/checkpoint.js';
+import type { Checkpoint, WatermarkUnit } from '../internal/checkpoint.js';
 import { isJson } from '../internal/json.js';
 import { isPlainObject } from '../internal/objects.js';
 import { CHECKPOINT_VERSION } from './create-checkpoint.js';
+import { parseMark, WATERMARK_UNITS } from './watermark.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,6 +30,29 @@ function isPaginatorRecord(value: unknown): boolean {
   return isPlainObject(value) && typeof value['kind'] === 'string' && isOptionalObject(value['options']);
 }
 
+function isWatermark(value: unknown): boolean {
+  return value === undefined || parseMark(value) !== null;
+}
+
+function isSeen(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((entry) => Array.isArray(entry) && typeof entry[0] === 'string' && Number.isFinite(entry[1]))
+  );
+}
+
+function isIncrement(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isPlainObject(value)) return false;
+  const { since, highest, unit, seen } = value;
+  return (
+    isWatermark(since) &&
+    isWatermark(highest) &&
+    (unit === undefined || WATERMARK_UNITS.includes(unit as WatermarkUnit)) &&
+    (seen === undefined || isSeen(seen))
+  );
+}
+
 const CHECKS: readonly (readonly [field: string, holds: (value: unknown, all: Fields) => boolean])[] = [
   ['fingerprint', (value) => typeof value === 'string' && value !== ''],
   ['next', (value) => value === null || isPageRequest(value)],
@@ -37,6 +61,8 @@ const CHECKS: readonly (readonly [field: string, holds: (value: unknown, all: Fi
   ['pages', isCount],
   ['items', isCount],
   ['finished', (value, { next }) => value === (next === null)],
+  ['watermark', isWatermark],
+  ['increment', isIncrement],
   ['note', (value) => value === undefined || isJson(value)],
 ];
 

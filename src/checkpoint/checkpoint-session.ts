@@ -80,11 +80,14 @@ export class CheckpointSession implements PageCommits {
     return this.#newest >= page.number;
   }
 
-  /** Lets others have the key. Never rejects. */
-  async release(): Promise<void> {
-    this.#released = true;
-    await this.#last;
-    await this.#unlock();
+  /** Lets others have the key, once what is being committed is. Commits that come later lock it anew. Never rejects. */
+  release(): Promise<void> {
+    const released = this.#last.then(async () => {
+      this.#released = true;
+      await this.#unlock();
+    });
+    this.#last = released;
+    return released;
   }
 
   async #commit({ number, checkpoint }: CommittedPage, note: unknown): Promise<void> {
@@ -146,7 +149,12 @@ export class CheckpointSession implements PageCommits {
   async #unlock(): Promise<void> {
     const lock = this.#lock;
     this.#lock = null;
-    await lock?.release();
+    try {
+      await lock?.release();
+    } catch {
+      // What was to be kept is kept: a lock that stays is for whoever wants it next to complain about.
+      return;
+    }
   }
 
   /** What a user's store threw becomes a CheckpointError. */

@@ -13,7 +13,7 @@ export interface CheckpointParts extends CheckpointState {
 
 /** A checkpoint, frozen. Whatever goes into it must be free of secrets already. */
 export function createCheckpoint(parts: CheckpointParts): Checkpoint {
-  const { fingerprint, next, paginator, itemsPath, pages, items, note } = parts;
+  const { fingerprint, next, paginator, itemsPath, pages, items, watermark, increment, note } = parts;
   return Object.freeze({
     version: CHECKPOINT_VERSION,
     fingerprint,
@@ -23,6 +23,8 @@ export function createCheckpoint(parts: CheckpointParts): Checkpoint {
     pages,
     items,
     finished: next === null,
+    ...(watermark === undefined ? {} : { watermark }),
+    ...(increment === undefined ? {} : { increment }),
     ...(note === undefined ? {} : { note }),
   });
 }

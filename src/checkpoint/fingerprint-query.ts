@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../internal/canonical-json.js';
+import { isPlainObject } from '../internal/objects.js';
+import type { SentLocation } from '../pagination/location.js';
+import type { Path } from '../pagination/path.js';
 import { paramRecord, splitQuery } from '../pagination/request-fields.js';
 import { sentParams } from '../pagination/request-identity.js';
 
@@ -15,19 +18,40 @@ export interface QueryIdentity {
 
 /** Options of {@link fingerprintQuery}. */
 export interface FingerprintOptions {
-  /** Parameters that do not count: that of the credentials, and the one of an incremental run. */
+  /** Parameters that do not count: those of the credentials. */
   readonly without?: readonly string[] | undefined;
+  /** Where an incremental run says from when on, in the query or the body: that does not count either. */
+  readonly since?: SentLocation | undefined;
+}
+
+/** A copy of `value` without what stands at `path`. */
+function withoutPath(value: unknown, [key, ...rest]: Path): unknown {
+  if (!isPlainObject(value) || typeof key !== 'string' || !Object.hasOwn(value, key)) return value;
+  const { [key]: found, ...others } = value;
+  return rest.length === 0 ? others : { ...others, [key]: withoutPath(found, rest) };
+}
+
+function withoutField(body: unknown, path: Path): unknown {
+  if (!(body instanceof URLSearchParams)) return withoutPath(body, path);
+  const form = new URLSearchParams(body);
+  form.delete(String(path[0]));
+  return form;
 }
 
 /**
  * A SHA-256 of the query, in hex: the same for the same method, path, parameters, body and kind of paginator, in
  * whatever order keys stand and whether parameters stand in the path or beside it.
  */
-export function fingerprintQuery(query: QueryIdentity, { without = [] }: FingerprintOptions = {}): string {
+export function fingerprintQuery(
+  query: QueryIdentity,
+  { without = [], since }: FingerprintOptions = {},
+): string {
   const { method = 'GET', path, params, body, paginatorKind } = query;
   const sent = sentParams(paramRecord({ path, params }));
-  for (const name of without) Reflect.deleteProperty(sent, name);
+  const left = since?.target === 'query' ? [...without, String(since.path[0])] : without;
+  for (const name of left) Reflect.deleteProperty(sent, name);
   const bare = splitQuery(path)[0].replace(/^\//, '');
-  const text = canonicalJson([method.toUpperCase(), bare, sent, body ?? null, paginatorKind]);
+  const asked = since?.target === 'body' ? withoutField(body, since.path) : body;
+  const text = canonicalJson([method.toUpperCase(), bare, sent, asked ?? null, paginatorKind]);
   return createHash('sha256').update(text).digest('hex');
 }

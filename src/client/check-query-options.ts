@@ -1,4 +1,6 @@
 import { checkCheckpointOptions } from '../checkpoint/checkpoint-options.js';
+import { checkDedupeBy, checkIncrementalOptions } from '../checkpoint/incremental-options.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
 import type { ApiRequest, RequestInput } from '../http/api-request.js';
 import { REQUEST_OPTION_NAMES } from '../http/request-options.js';
 import { checkCount, checkFunction, checkKeys, checkOneOf, wrongOption } from '../options/check.js';
@@ -29,6 +31,8 @@ const OWN_NAMES = [
   'concurrency',
   'checkpoint',
   'resumeFrom',
+  'incremental',
+  'dedupeBy',
   'onInvalidItem',
   'onProgress',
 ] as const;
@@ -60,6 +64,7 @@ export function checkQueryOptions(
   if (own.merge !== undefined) checkOneOf(own.merge, 'options.merge', MERGE_STRATEGIES);
   if (own.onProgress !== undefined) checkFunction(own.onProgress, 'options.onProgress');
   if (own.checkpoint !== undefined) checkCheckpointOptions(own.checkpoint, 'options.checkpoint');
+  checkIncrement(own);
   if (own.onInvalidItem !== undefined) {
     checkOneOf(own.onInvalidItem, 'options.onInvalidItem', ['throw', 'skip']);
   }
@@ -72,4 +77,25 @@ export function checkQueryOptions(
     );
   }
   return { own, requestOptions };
+}
+
+function checkIncrement({ incremental, dedupeBy, checkpoint }: OwnQueryOptions): void {
+  if (dedupeBy !== undefined) checkDedupeBy(dedupeBy, 'options.dedupeBy');
+  if (incremental === undefined) {
+    if (dedupeBy === undefined) return;
+    throw new ConfigurationError(
+      'options.dedupeBy goes with options.incremental: it leaves out what was delivered within marginMs before',
+    );
+  }
+  checkIncrementalOptions(incremental, 'options.incremental');
+  if (incremental.since === undefined && checkpoint === undefined) {
+    throw new ConfigurationError(
+      'options.incremental needs to know where to begin: set since, or checkpoint, which keeps the watermark of the last run',
+    );
+  }
+  if (checkpoint?.onFinished === 'skip') {
+    throw new ConfigurationError(
+      "options.checkpoint.onFinished: 'skip' would deliver nothing after the first incremental run; leave it out",
+    );
+  }
 }

@@ -1,8 +1,8 @@
 import { ApiClientError } from '../errors/api-client-error.js';
 import { ResponseValidationError } from '../errors/response-validation-error.js';
-import type { ApiResponse } from '../http/api-response.js';
 import type { StandardSchemaV1 } from '../http/standard-schema.js';
 import type { ClientLog } from '../logging/client-log.js';
+import type { ItemsOfPage } from '../pagination/run-pages-options.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { redactIssues, validateData } from './validate-data.js';
 
@@ -14,7 +14,7 @@ import { redactIssues, validateData } from './validate-data.js';
 export async function finishItems<T>(
   schema: StandardSchemaV1<unknown, T>,
   items: readonly unknown[],
-  page: { readonly number: number; readonly response: ApiResponse },
+  page: ItemsOfPage,
   onInvalidItem: 'throw' | 'skip',
   log: ClientLog,
   redactor: Redactor,
@@ -27,7 +27,7 @@ export async function finishItems<T>(
         await validateData(schema, item, (message, issues) => {
           const { attempts, url } = page.response;
           return new ResponseValidationError(
-            `Item ${String(index)} of page ${String(page.number)} of ${url} does not fit its schema: ${redactor.text(message)}`,
+            `Item ${String(page.indexes?.[index] ?? index)} of page ${String(page.number)} of ${url} does not fit its schema: ${redactor.text(message)}`,
             { request: { method: 'GET', url }, attempts, issues: redactIssues(issues, redactor) },
           );
         }),

@@ -11,6 +11,7 @@ import type { Checkpoint, CheckpointState, PageRequest } from '../internal/check
 import type { ClientLog } from '../logging/client-log.js';
 import { AutoPaginator } from '../pagination/auto-paginator.js';
 import type { ExtractContext } from '../pagination/extract-items.js';
+import { parseSentLocation } from '../pagination/location.js';
 import type { SourcePage } from '../pagination/page.js';
 import type { PageContext, Paginator } from '../pagination/paginator.js';
 import type { FetchedPage, RunPagesOptions } from '../pagination/run-pages-options.js';
@@ -66,9 +67,13 @@ export function prepareQuery<T>(
   learnRequestSecrets(redactor, checkHeaders(sent.headers, 'options.headers'));
   const paginator = own.paginator ?? parts.paginator ?? new AutoPaginator();
   const maxCalls = own.maxCalls ?? parts.maxCalls;
+  const sendAs = own.incremental?.sendAs;
   const fingerprint = fingerprintQuery(
     { method, path, params, body: request.body, paginatorKind: paginator.kind },
-    { without: authParams() },
+    {
+      without: authParams(),
+      since: sendAs === undefined ? undefined : parseSentLocation(sendAs, 'options.incremental.sendAs'),
+    },
   );
   const settings: RunPagesOptions<T> = {
     request,

@@ -1,4 +1,5 @@
 import type { CheckpointOptions } from '../checkpoint/checkpoint-options.js';
+import type { DedupeBy, IncrementalOptions } from '../checkpoint/incremental-options.js';
 import type { Progress } from '../errors/progress.js';
 import type { HttpMethod, RequestOptions } from '../http/api-request.js';
 import type { Checkpoint } from '../internal/checkpoint.js';
@@ -40,6 +41,19 @@ export interface QueryOptions<T = unknown> extends RequestOptions<T> {
    * begin, whatever the store holds.
    */
   readonly resumeFrom?: Checkpoint | undefined;
+  /**
+   * Delivers only what is new or has changed since the last time: the server is asked from a watermark on, less a
+   * margin, and the next watermark is the highest value delivered, once the run is finished.
+   */
+  readonly incremental?: IncrementalOptions | undefined;
+  /**
+   * Tells items apart in an incremental run, so that what was delivered within the margin is not delivered again unless
+   * it has changed: a path in each item, such as `id`, or a function. Remembered is the margin's share of items, in
+   * the checkpoint.
+   *
+   * @default none: what lies within the margin is delivered again
+   */
+  readonly dedupeBy?: DedupeBy<T> | undefined;
   /** What becomes of an item that does not fit `schema`: the run fails, or the item is left out. @default 'throw' */
   readonly onInvalidItem?: 'throw' | 'skip' | undefined;
   /** An observer, told how far the query is when a page is delivered, not when it was fetched ahead. */

@@ -1,9 +1,13 @@
+import { abortable } from '../auth/abortable.js';
+import { beginIncrement } from '../checkpoint/begin-increment.js';
 import { refuseOverlap } from '../checkpoint/refuse-overlap.js';
 import type { CheckpointOptions } from '../checkpoint/checkpoint-options.js';
 import type { CheckpointSession } from '../checkpoint/checkpoint-session.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
+import type { Checkpoint } from '../internal/checkpoint.js';
 import { batchesOf } from '../pagination/batches-of.js';
 import { itemsOf } from '../pagination/items-of.js';
+import type { PageIncrement } from '../pagination/page-increment.js';
 import type { Page } from '../pagination/page.js';
 import type { RunPagesOptions } from '../pagination/run-pages-options.js';
 import { runPages } from '../pagination/run-pages.js';
@@ -99,7 +103,7 @@ export class QueryRunner {
     options: (QueryOptions<T> & OwnQueryOptions) | undefined,
     delivery: Delivery<T, Portion>,
   ): AsyncGenerator<Portion, void> {
-    const portions = this.#run(path, params, options ?? {}, delivery);
+    const portions = this.#run<T, Portion>(path, params, options ?? {}, delivery);
     return options?.checkpoint === undefined ? portions : refuseOverlap(portions);
   }
 
@@ -114,7 +118,7 @@ export class QueryRunner {
     const query = { ...prepared, settings: { ...prepared.settings, ...delivery.settings } };
     const session = await this.#open(query, delivery);
     try {
-      const pages = this.#begin(query, session);
+      const pages = await this.#begin(query, session);
       if (pages !== null) yield* delivery.portions(pages, query.own);
     } catch (error) {
       redactOwnError(error, this.#parts.redactor);
@@ -134,17 +138,26 @@ export class QueryRunner {
   }
 
   /** The run's pages, from where the checkpoint says; `null` when it says that there are none. */
-  #begin<T>(
+  async #begin<T>(
     { own, settings }: PreparedQuery<T>,
     session: CheckpointSession | undefined,
-  ): AsyncGenerator<Page<T>, void> | null {
-    if (session === undefined) return runPages<T>(settings);
-    const { stored } = session;
-    if (settings.resumeFrom !== undefined || stored === undefined) {
-      return runPages<T>({ ...settings, commits: session });
-    }
-    if (!stored.finished) return runPages<T>({ ...settings, commits: session, resumeFrom: stored });
-    if (own.checkpoint?.onFinished === 'skip') return null;
-    return runPages<T>({ ...settings, commits: session });
+  ): Promise<AsyncGenerator<Page<T>, void> | null> {
+    const stored = session?.stored;
+    const resumeFrom = settings.resumeFrom ?? (stored?.finished === true ? undefined : stored);
+    if (resumeFrom === undefined && stored !== undefined && own.checkpoint?.onFinished === 'skip')
+      return null;
+    const increment = await this.#increment(own, resumeFrom, stored, settings.request.signal);
+    return runPages<T>({ ...settings, commits: session, resumeFrom, increment });
+  }
+
+  async #increment(
+    { incremental, dedupeBy }: OwnQueryOptions,
+    resumed: Checkpoint | undefined,
+    previous: Checkpoint | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<PageIncrement | undefined> {
+    if (incremental === undefined) return undefined;
+    const beginning = beginIncrement({ options: incremental, dedupeBy, resumed, previous });
+    return signal === undefined ? beginning : abortable(beginning, signal);
   }
 }

@@ -23,6 +23,24 @@ export interface PaginatorRecord {
   readonly options?: JsonObject | undefined;
 }
 
+/** A value of the field by which an API's records are told to be newer: as the API writes it. */
+export type Watermark = string | number;
+
+/** What a number in such a field counts. */
+export type WatermarkUnit = 'seconds' | 'milliseconds' | 'integer';
+
+/** What an incremental run remembers besides its watermark. */
+export interface IncrementState {
+  /** What the run began from, before the margin was taken off. */
+  readonly since?: Watermark | undefined;
+  /** The highest value it has delivered so far: the watermark once it has finished. */
+  readonly highest?: Watermark | undefined;
+  /** What numbers count, once known. */
+  readonly unit?: WatermarkUnit | undefined;
+  /** The items delivered within the margin: a hash of each, and its time in milliseconds. */
+  readonly seen?: readonly (readonly [hash: string, ms: number])[] | undefined;
+}
+
 /** How far a run has come: what a checkpoint says besides which query it belongs to. */
 export interface CheckpointState {
   /** What amends the query's first request into the next one to send; `null` when the run is finished. */
@@ -35,6 +53,10 @@ export interface CheckpointState {
   readonly pages: number;
   /** Items delivered so far. */
   readonly items: number;
+  /** The highest value that a finished incremental run has delivered: the next one begins there. */
+  readonly watermark?: Watermark | undefined;
+  /** Of an incremental run. */
+  readonly increment?: IncrementState | undefined;
 }
 
 /**

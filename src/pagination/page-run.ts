@@ -3,7 +3,7 @@ import { MaxApiCallsExceeded } from '../errors/max-api-calls-exceeded.js';
 import { PaginationLoopError } from '../errors/pagination-loop-error.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
-import type { Checkpoint, PageRequest } from '../internal/checkpoint.js';
+import type { Checkpoint, IncrementState, PageRequest } from '../internal/checkpoint.js';
 import { amendRequest } from './amend-request.js';
 import { explainFailure, isAbort } from './explain-failure.js';
 import { extractItems } from './extract-items.js';
@@ -11,6 +11,7 @@ import { isEmptyResponse, ItemsReader } from './items-reader.js';
 import { resolveNextUrl } from './next-url.js';
 import { checkPageRequest, composePageRequests } from './page-request.js';
 import { DirectFetcher, type PageFetcher } from './page-fetcher.js';
+import type { TakenItems } from './page-increment.js';
 import type { PageSource } from './page-source.js';
 import type { SourcePage } from './page.js';
 import { recordPaginator } from './paginator-registry.js';
@@ -28,6 +29,19 @@ interface Position {
   readonly amendment: PageRequest;
   readonly pages: number;
   readonly items: number;
+  /** In an incremental run: what it remembers. */
+  readonly increment?: IncrementState | undefined;
+}
+
+/** What amends the call's own request into the first one. */
+function firstRequest({
+  request,
+  paginator,
+  increment,
+}: Pick<RunPagesOptions<unknown>, 'request' | 'paginator' | 'increment'>): PageRequest {
+  const increased = increment?.first ?? {};
+  const paged = checkPageRequest(paginator.first?.(amendRequest(request, increased)) ?? {});
+  return composePageRequests(increased, paged);
 }
 
 /** One run over the pages of a query: all of its state, and one request per page, sent when the page is asked for. */
@@ -47,7 +61,7 @@ export class PageRun<T> implements PageSource<T> {
 
   /** @throws PaginationError, CheckpointMismatchError, CheckpointCorruptError */
   constructor(options: RunPagesOptions<T>, fetcher: PageFetcher = new DirectFetcher(options)) {
-    const { request, paginator, resumeFrom, itemsPath, mergePath } = options;
+    const { request, paginator, resumeFrom, itemsPath, mergePath, increment } = options;
     this.#options = options;
     this.#fetcher = fetcher;
     const start = resumePaginator(paginator, resumeFrom?.paginator ?? null);
@@ -56,14 +70,13 @@ export class PageRun<T> implements PageSource<T> {
     if (start.paginator !== paginator) this.#guard = new RepeatGuard();
     const extract = options.extractItems ?? extractItems;
     this.#reader = new ItemsReader(extract, itemsPath ?? mergePath ?? null, resumeFrom?.itemsPath);
-    const amendment = this.#guarded('Beginning', () =>
-      checkPageRequest(resumeFrom === undefined ? (paginator.first?.(request) ?? {}) : resumeFrom.next),
-    );
+    const amendment = this.#guarded('Beginning', () => resumeFrom?.next ?? firstRequest(options));
     this.#position = {
       request: amendRequest(request, amendment),
       amendment,
       pages: resumeFrom?.pages ?? 0,
       items: resumeFrom?.items ?? 0,
+      increment: increment?.state,
     };
     this.#upcoming = this.#position;
   }
@@ -104,10 +117,17 @@ export class PageRun<T> implements PageSource<T> {
     this.#lastUrl = response.url;
     const items = this.#readItems(response, number);
     const itemCount = this.#position.items + items.length;
-    this.#upcoming = isEmptyResponse(response)
-      ? null
-      : this.#decideNext(fetched, items, itemCount, number, room - items.length);
-    const finished = (await this.#options.finishItems?.(items, { number, response })) ?? (items as T[]);
+    const taken = this.#take(items, number);
+    const kept = taken?.indexes.map((index) => items[index]) ?? items;
+    this.#upcoming =
+      isEmptyResponse(response) || taken?.isEnd === true
+        ? null
+        : this.#decideNext(fetched, items, itemCount, number, room - kept.length);
+    const at = { number, response, indexes: taken?.indexes };
+    const finished = (await this.#options.finishItems?.(kept, at)) ?? (kept as T[]);
+    const state = taken?.state;
+    if (this.#upcoming !== null && state !== undefined)
+      this.#upcoming = { ...this.#upcoming, increment: state };
     const cut = finished.length > room;
     const page: SourcePage<T> = {
       items: cut ? finished.slice(0, room) : finished,
@@ -118,7 +138,7 @@ export class PageRun<T> implements PageSource<T> {
       // What was cut off must not be lost: a resumed run delivers this page again, whole.
       checkpoint: cut
         ? this.#checkpointAt(this.#position)
-        : this.#checkpointAt(this.#upcoming, number, itemCount),
+        : this.#checkpointAt(this.#upcoming, number, itemCount, state),
     };
     this.#delivered += page.items.length;
     return page;
@@ -176,6 +196,14 @@ export class PageRun<T> implements PageSource<T> {
     this.#resolved = true;
     if (chosen !== own) this.#guard = new RepeatGuard();
     return chosen;
+  }
+
+  /** What of the page an incremental run delivers. */
+  #take(items: readonly unknown[], number: number): TakenItems | undefined {
+    const { increment } = this.#options;
+    const { increment: state } = this.#position;
+    if (increment === undefined || state === undefined) return undefined;
+    return this.#guarded(`Reading what is new on page ${number}`, () => increment.take(items, state, number));
   }
 
   #decideNext(
@@ -243,6 +271,7 @@ export class PageRun<T> implements PageSource<T> {
     position: Position | null,
     pages = position?.pages ?? 0,
     items = position?.items ?? 0,
+    state = position?.increment,
   ): Checkpoint {
     const { detected } = this.#reader;
     return this.#options.createCheckpoint({
@@ -251,6 +280,7 @@ export class PageRun<T> implements PageSource<T> {
       ...(detected === undefined ? {} : { itemsPath: detected }),
       pages,
       items,
+      ...(state === undefined ? {} : this.#options.increment?.record(state, position === null)),
     });
   }
 }

@@ -3,6 +3,7 @@ import type { ApiResponse } from '../http/api-response.js';
 import type { Checkpoint, CheckpointState, PageRequest } from '../internal/checkpoint.js';
 import type { ExtractItems } from './items-reader.js';
 import type { PageCommits } from './page-commits.js';
+import type { PageIncrement } from './page-increment.js';
 import type { SourcePage } from './page.js';
 import type { PageContext, Paginator } from './paginator.js';
 
@@ -11,6 +12,14 @@ export interface FetchedPage {
   readonly response: ApiResponse;
   /** The URL that answered, absolute and not redacted: relative next URLs are resolved against it. */
   readonly responseUrl: string;
+}
+
+/** The page that items are of. */
+export interface ItemsOfPage {
+  readonly number: number;
+  readonly response: ApiResponse;
+  /** Where in the page each item is, when it is not all of them. */
+  readonly indexes?: readonly number[] | undefined;
 }
 
 /** What a run needs; nothing here is checked again, that is the client's part. */
@@ -36,13 +45,10 @@ export interface RunPagesOptions<T> {
   readonly extractItems?: ExtractItems | undefined;
   /** @default the paginator's next */
   readonly nextPage?: ((context: PageContext) => PageRequest | null) | undefined;
+  /** What is new, for a run that delivers only that. */
+  readonly increment?: PageIncrement | undefined;
   /** Turns the server's items into those delivered: validates, drops. Counting uses the server's. */
-  readonly finishItems?:
-    | ((
-        items: readonly unknown[],
-        page: { readonly number: number; readonly response: ApiResponse },
-      ) => T[] | Promise<T[]>)
-    | undefined;
+  readonly finishItems?: ((items: readonly unknown[], page: ItemsOfPage) => T[] | Promise<T[]>) | undefined;
   /** Drops secrets from what pages and checkpoints show. The run itself goes on with the whole. */
   readonly redactNext?: ((next: PageRequest) => PageRequest) | undefined;
   createCheckpoint(state: CheckpointState): Checkpoint;

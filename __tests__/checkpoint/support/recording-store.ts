@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointStore } from '../../../src/index.js';
+import { CheckpointLockedError, type Checkpoint, type CheckpointStore } from '../../../src/index.js';
 
 /** A store that says in which order it was used, and can be made to fail. */
 export class RecordingStore implements CheckpointStore {
@@ -6,6 +6,7 @@ export class RecordingStore implements CheckpointStore {
   readonly kept = new Map<string, Checkpoint>();
   /** What the next `get`, `set` or `lock` does in place of its work. */
   failure: (() => unknown) | undefined;
+  readonly #locked = new Set<string>();
 
   get(key: string): unknown {
     this.log.push('get');
@@ -23,12 +24,16 @@ export class RecordingStore implements CheckpointStore {
     return this.kept.delete(key);
   }
 
-  lock(): Promise<{ release(): Promise<void> }> {
+  /** A key is held by one at a time; letting go takes a moment. */
+  lock(key: string): Promise<{ release(): Promise<void> }> {
     this.log.push('lock');
+    if (this.#locked.has(key)) return Promise.reject(new CheckpointLockedError('held'));
+    this.#locked.add(key);
     return Promise.resolve({
-      release: () => {
+      release: async () => {
+        await new Promise(setImmediate);
+        this.#locked.delete(key);
         this.log.push('release');
-        return Promise.resolve();
       },
     });
   }

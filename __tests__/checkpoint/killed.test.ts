@@ -1,0 +1,52 @@
+import fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FileCheckpointStore } from '../../src/index.js';
+import { closeServers, startNumberedPages } from './support/numbered-pages.js';
+import { runKilled } from './support/killed-worker.js';
+
+// Each start of a process compiles what it loads.
+jest.setTimeout(180_000);
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await fs.mkdtemp(path.join(tmpdir(), 'killed-'));
+});
+
+afterEach(async () => {
+  await closeServers();
+  await fs.rm(directory, { recursive: true, force: true });
+});
+
+describe('a process killed with SIGKILL', () => {
+  it('in the midst of a write leaves a whole checkpoint, not older than the last that was committed', async () => {
+    const store = new FileCheckpointStore(directory);
+    let committed = 0;
+    for (const [turn, delayMs] of [0, 2, 5].entries()) {
+      const { said } = await runKilled('writing-worker.ts', [directory], { lines: 2 + turn, delayMs });
+      committed = Number(said.at(-1));
+      const found = await store.get('k');
+      expect(found?.note).toHaveLength(500_000);
+      expect(found?.pages).toBeGreaterThanOrEqual(committed);
+      expect(found?.pages).toBeLessThanOrEqual(committed + 1);
+    }
+    // The lock of the dead process is taken over, and what it left half written is cleared away.
+    await (await store.lock('k')).release();
+    expect(await fs.readdir(directory)).toEqual(['k.json']);
+  });
+
+  it('at any point of a run, and started again, delivers every item, in order, skipping none', async () => {
+    const server = await startNumberedPages(60);
+    const file = path.join(directory, 'ids');
+    const args = [server.url, path.join(directory, 'checkpoints'), file];
+    const kills = [{ lines: 1 }, { lines: 7, delayMs: 2 }, { lines: 3, delayMs: 5 }];
+    for (const kill of kills) await runKilled('extracting-worker.ts', args, kill);
+    expect(await runKilled('extracting-worker.ts', args, { lines: Infinity })).toMatchObject({ ended: true });
+    const ids = (await fs.readFile(file, 'utf8')).trimEnd().split('\n').map(Number);
+    const all = Array.from({ length: 60 }, (_, id) => id);
+    expect([...new Set(ids)]).toEqual(all);
+    // Once more was delivered only the page that each kill had interrupted.
+    expect(ids.length).toBeLessThanOrEqual(60 + 2 * kills.length);
+  });
+});
