@@ -1,9 +1,14 @@
 import { isPlainObject } from '../../internal/objects.js';
+import { readPath } from '../../pagination/path.js';
 import { ExpressionError } from './expression-error.js';
 import { describeKind, MAX_TEXT_LENGTH, MISSING } from './values.js';
 
 /** A filter of ours: works on JSON data. */
-export type PlainFilter = (value: unknown, args: readonly unknown[]) => unknown;
+export type PlainFilter = (
+  value: unknown,
+  args: readonly unknown[],
+  named: ReadonlyMap<string, unknown>,
+) => unknown;
 
 const WHOLE_OR_DECIMAL = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
 const DECIMAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
@@ -43,6 +48,19 @@ function extreme(filter: string, value: unknown, isBetter: (a: never, b: never) 
     throw new ExpressionError(`the filter "${filter}" takes a list of numbers or one of texts`);
   }
   return list.reduce((best, element) => (isBetter(element as never, best as never) ? element : best));
+}
+
+/** `map(attribute='a.b')`: that field of each element, by own properties only. */
+function mapAttribute(value: unknown, named: ReadonlyMap<string, unknown>): unknown[] {
+  const attribute = named.get('attribute');
+  if (typeof attribute !== 'string') throw new ExpressionError("map takes a field: map(attribute='id')");
+  const keys = attribute.split('.');
+  return elements('map', value).map((element) => {
+    const field = readPath(element, keys);
+    if (field !== undefined) return field;
+    if (named.has('default')) return named.get('default');
+    throw new ExpressionError(`an element has no ${attribute}; give it a default: map(…, default=0)`);
+  });
 }
 
 /** What is written into a text. @throws ExpressionError for lists, mappings and none. */
@@ -129,6 +147,7 @@ export const PLAIN_FILTERS: ReadonlyMap<string, PlainFilter> = new Map<string, P
       return texts.join(between);
     },
   ],
+  ['map', (value, _args, named) => mapAttribute(value, named)],
   ['replace', replaceText],
   [
     'tojson',
@@ -154,7 +173,6 @@ export const LIBRARY_FILTERS: ReadonlySet<string> = new Set([
   'items',
   'list',
   'lower',
-  'map',
   'rejectattr',
   'reverse',
   'selectattr',

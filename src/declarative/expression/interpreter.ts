@@ -144,7 +144,7 @@ class ExpressionInterpreter extends Interpreter {
     if (name === 'default') return this.#default(node, environment);
     const { positional, named } = this.#arguments(node, environment);
     const args = [...positional, ...named.values()];
-    return PLAIN_FILTERS.get(name)?.(this.#present(node.operand, environment), args) ?? null;
+    return PLAIN_FILTERS.get(name)?.(this.#present(node.operand, environment), args, named) ?? null;
   }
 
   #default(node: FilterExpression, environment: JinjaEnvironment): unknown {
