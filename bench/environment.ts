@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -16,19 +16,27 @@ export interface Environment {
   readonly packages: Readonly<Record<string, string>>;
 }
 
-/** @param packages those whose versions matter to the result. */
-export function describeEnvironment(packages: Iterable<string>): Environment {
+/**
+ * @param packages those whose versions matter to the result.
+ * @param node the version of the Node that was measured on.
+ * @param from where they are looked for, and in the folders above.
+ */
+export function describeEnvironment(
+  packages: Iterable<string>,
+  node = process.version,
+  from = __dirname,
+): Environment {
   const [cpu] = cpus();
   return {
     date: new Date().toISOString().slice(0, 10),
-    node: process.version,
+    node,
     machine: {
       cpu: cpu?.model.trim() ?? 'unknown',
       cores: cpus().length,
       memoryGiB: Math.round(totalmem() / 2 ** 30),
       platform: `${process.platform} ${process.arch}`,
     },
-    packages: Object.fromEntries([...new Set(packages)].map((name) => [name, versionOf(name)])),
+    packages: Object.fromEntries([...new Set(packages)].map((name) => [name, versionOf(name, from)])),
   };
 }
 
@@ -44,16 +52,16 @@ export function versionsText({ packages }: Environment): string {
   return `Versions: ${versions.join(', ')}.`;
 }
 
-/** Not all packages let their package.json be asked for by name, so it is looked for from their entry point upwards. */
-function versionOf(name: string): string {
-  for (let directory = dirname(require.resolve(name)); ; directory = dirname(directory)) {
-    try {
-      const text = readFileSync(join(directory, 'package.json'), 'utf8');
-      const found = JSON.parse(text) as { name?: string; version?: string };
-      if (found.name === name && found.version !== undefined) return found.version;
-    } catch {
-      // None here; the search goes on above.
-    }
+/** The version installed where a benchmark finds the package: not all let their package.json be asked for by name. */
+function versionOf(name: string, from: string): string {
+  if (name === 'resilient-api-client') return packageVersion(join(__dirname, '..', '..', 'package.json'));
+  for (let directory = from; ; directory = dirname(directory)) {
+    const file = join(directory, 'node_modules', name, 'package.json');
+    if (existsSync(file)) return packageVersion(file);
     if (directory === dirname(directory)) return 'unknown';
   }
+}
+
+function packageVersion(file: string): string {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

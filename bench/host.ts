@@ -16,7 +16,7 @@ async function take(turn: Turn): Promise<Reply> {
   const key = `${turn.contender} ${turn.cell}`;
   let session = sessions.get(key);
   if (session === undefined) {
-    session = contender.open({ origin: turn.origin, concurrency: cell.concurrency, token: TOKEN });
+    session = await contender.open({ origin: turn.origin, concurrency: cell.concurrency, token: TOKEN });
     sessions.set(key, session);
   }
   return { sample: await load(session, cell, turn.extent) };

@@ -1,7 +1,8 @@
 // npm run bench: requests per second and CPU per request, compared with bare axios in one run.
-import { relative, join } from 'node:path';
+import { relative } from 'node:path';
 import { measure } from './measure.js';
 import { parseOptions, USAGE } from './options.js';
+import { installPeers } from './peers.js';
 import { toLines, toTable } from './report.js';
 import { writeResults } from './results.js';
 
@@ -11,14 +12,14 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const options = parseOptions(args);
+  installPeers();
   const isTerminal = process.stdout.isTTY;
   const rows = await measure(options, (text) => {
     if (isTerminal) process.stdout.write(`\r\u001b[K${text}`);
   });
   if (isTerminal) process.stdout.write('\r\u001b[K');
   console.log(isTerminal ? toTable(rows) : toLines(rows));
-  // This program runs from build/bench.
-  const written = writeResults(join(__dirname, '..', '..', 'bench', 'results'), options, rows);
+  const written = writeResults(options, rows);
   console.log(`\nwritten: ${relative(process.cwd(), written)} and the same as .json`);
 }
 

@@ -3,12 +3,13 @@ import { cellNamed, CELLS, type Cell } from './cells.js';
 import { CONTENDERS, YARDSTICK, type Contender } from './contenders/all.js';
 
 export const USAGE = `npm run bench -- [options]
+  --quick            3 rounds of 0.2 s, for a look; written as quick unless --name says otherwise
   --rounds <n>       turns of each contender in each cell (default 8)
   --seconds <s>      length of a turn (default 0.4)
   --cell <name>      only this cell: ${CELLS.map(({ name }) => name).join(', ')}; may be repeated
   --only <text>      only contenders whose name holds this text, besides bare axios; may be repeated
   --together         all contenders in one process, instead of one each
-  --name <name>      name of the files written to bench/results (default latest)
+  --name <name>      name of the files written to bench/results (default latest; README and docs/performance.md quote that)
   --cpu-prof <dir>   write a CPU profile of each process there`;
 
 export interface BenchOptions {
@@ -21,6 +22,10 @@ export interface BenchOptions {
   readonly profileDirectory: string | null;
 }
 
+/** What is measured when nothing is said, and for a look. */
+const FULL = { rounds: '8', seconds: '0.4', name: 'latest' };
+const QUICK = { rounds: '3', seconds: '0.2', name: 'quick' };
+
 function positive(text: string, name: string): number {
   const value = Number(text);
   if (text !== '' && Number.isFinite(value) && value > 0) return value;
@@ -32,26 +37,31 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rounds: { type: 'string', default: '8' },
-      seconds: { type: 'string', default: '0.4' },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
       cell: { type: 'string', multiple: true },
       only: { type: 'string', multiple: true },
       together: { type: 'boolean', default: false },
-      name: { type: 'string', default: 'latest' },
+      name: { type: 'string' },
       'cpu-prof': { type: 'string' },
     },
   });
-  if (!/^[\w.-]+$/.test(values.name)) throw new Error(`--name must be a file name; got "${values.name}"`);
-  const { only } = values;
+  const { only, quick, cell } = values;
+  const { rounds, seconds, name: usualName } = quick ? QUICK : FULL;
+  // What leaves something out is not what the documentation quotes.
+  const partly = only !== undefined || cell !== undefined;
+  const name = values.name ?? (partly ? 'partly' : usualName);
+  if (!/^[\w.-]+$/.test(name)) throw new Error(`--name must be a file name; got "${name}"`);
   return {
-    rounds: Math.ceil(positive(values.rounds, 'rounds')),
-    seconds: positive(values.seconds, 'seconds'),
-    cells: values.cell?.map(cellNamed) ?? CELLS,
+    rounds: Math.ceil(positive(values.rounds ?? rounds, 'rounds')),
+    seconds: positive(values.seconds ?? seconds, 'seconds'),
+    cells: cell?.map(cellNamed) ?? CELLS,
     contenders: CONTENDERS.filter(
       (contender) => contender === YARDSTICK || (only?.some((text) => contender.name.includes(text)) ?? true),
     ),
     together: values.together,
-    name: values.name,
+    name,
     profileDirectory: values['cpu-prof'] ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Sample } from './load.js';
+import { peersNode } from './peers.js';
 import type { Reply, Turn } from './turn.js';
 
 /** The next message of `child`. Rejects when it ends first. */
@@ -23,7 +24,7 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
 
 /** The process that answers. */
 export class ServerProcess {
-  readonly #child = fork(join(__dirname, 'server.js'));
+  readonly #child = fork(join(__dirname, 'server.js'), { execPath: peersNode() });
 
   /** Its origin, once it listens. */
   async ready(): Promise<string> {
@@ -41,7 +42,7 @@ export class HostProcess {
 
   /** @param nodeOptions such as `--cpu-prof` */
   constructor(nodeOptions: readonly string[]) {
-    this.#child = fork(join(__dirname, 'host.js'), { execArgv: [...nodeOptions] });
+    this.#child = fork(join(__dirname, 'host.js'), { execArgv: [...nodeOptions], execPath: peersNode() });
   }
 
   /** @throws Error when the contender failed */

@@ -1,7 +1,13 @@
 import { apiClient, apiClientAtRate, apiClientOverUndici } from './api-client.js';
+import { axiosWithRetry } from './axios-retry.js';
 import { bareAxios } from './bare-axios.js';
 import type { Contender } from './contender.js';
+import { got } from './got.js';
+import { ky } from './ky.js';
 import { naiveStack, naiveStackAtRate } from './naive-stack.js';
+import { nodeHttp } from './node-http.js';
+import { octokitRequest } from './octokit.js';
+import { undiciRequest } from './undici-request.js';
 
 export type { Contender };
 
@@ -11,9 +17,15 @@ export const YARDSTICK: Contender = bareAxios;
 /** The rows of the results, in their order. To add one, write a module beside these and name it here. */
 export const CONTENDERS: readonly Contender[] = [
   bareAxios,
+  axiosWithRetry,
   naiveStack,
   apiClient,
   apiClientOverUndici,
+  got,
+  ky,
+  octokitRequest,
+  undiciRequest,
+  nodeHttp,
   naiveStackAtRate,
   apiClientAtRate,
 ];

@@ -24,5 +24,5 @@ export interface Contender {
   readonly packages: readonly string[];
   /** Requests per second that it is told to keep to. Such a row reports the pace it reached. */
   readonly ratePerSecond?: number;
-  open(setting: Setting): Session;
+  open(setting: Setting): Session | Promise<Session>;
 }
