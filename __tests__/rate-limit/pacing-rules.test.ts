@@ -158,6 +158,23 @@ describe('what is left', () => {
     ]);
   });
 
+  it('is shown of every window, although not every answer speaks of every one, as long as it matters', async () => {
+    const bench = new Bench();
+    const minute = { ...left(2).windows[0]!, name: 'minute', resetAtMs: null };
+    const day = { ...minute, name: 'day', remaining: 90 };
+    const shown = () =>
+      bench.limiter.state().scopes[0]!.windows.map(({ name, remaining }) => [name, remaining]);
+    await bench.observe({ reading: reading({ windows: [minute, day] }) });
+    await bench.observe({ reading: reading({ windows: [{ ...minute, remaining: 1 }] }) });
+    expect(shown()).toEqual([
+      ['minute', 1],
+      ['day', 90],
+    ]);
+    await bench.clock.advance(61_000);
+    await bench.observe({ reading: reading({ windows: [minute] }) });
+    expect(shown()).toEqual([['minute', 2]]);
+  });
+
   it('is taken from a reading that names no windows', async () => {
     const bench = new Bench();
     bench.ask('x');

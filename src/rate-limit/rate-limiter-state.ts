@@ -8,7 +8,7 @@ export interface WindowState {
   readonly name: string | null;
   /** Its quota. */
   readonly limit: number | null;
-  /** What was left of it by the newest response. */
+  /** What was left of it by the newest response that spoke of it. */
   readonly remaining: number | null;
   /** Epoch milliseconds. */
   readonly resetAtMs: number | null;

@@ -2,7 +2,10 @@ import type { RateLimitReading, RateLimitWindow } from '../../http/rate-limit-re
 import { isBulkUnit } from '../headers/vocabulary.js';
 import { resetBound, type Now } from './reset-bound.js';
 import { ServerWindow, type Demand, type WindowDecision } from './server-window.js';
+import { ToldWindows } from './told-windows.js';
 import type { WindowReport } from './window-report.js';
+
+const NONE: ReadonlyMap<string, RateLimitWindow> = new Map();
 
 /** One response, without what it said of each window. */
 export type Answer = Omit<WindowReport, 'limit' | 'remaining' | 'bound' | 'windowMs'>;
@@ -13,11 +16,11 @@ const FORGOTTEN_AFTER_MS = 60_000;
 /** All windows that the server told of in one scope: every one of them binds. */
 export class ScopeWindows {
   readonly #windows = new Map<string, ServerWindow>();
-  /** What the newest response said, for people. */
-  #described: readonly RateLimitWindow[] = [];
+  readonly #told = new ToldWindows();
 
+  /** What was said of each window, for people. */
   get described(): readonly RateLimitWindow[] {
-    return this.#described;
+    return this.#told.all;
   }
 
   /** Whether nothing that was told still matters. */
@@ -33,13 +36,12 @@ export class ScopeWindows {
     demand: Omit<Demand, 'nowMs' | 'units'>,
     now: Now,
   ): void {
-    const told = reading === undefined ? [] : toldWindows(reading);
-    if (told.length > 0) this.#described = told;
+    const told = reading === undefined ? NONE : toldWindows(reading);
+    if (told.size > 0) this.#told.observe(told, now);
     const seen = new Set<string>();
-    for (const window of told) {
+    for (const [key, window] of told) {
       const { remaining } = window;
       if (remaining === null || isBulkUnit(window.unit)) continue;
-      const key = keyOf(window, seen);
       seen.add(key);
       const known = this.#windows.get(key) ?? new ServerWindow();
       this.#windows.set(key, known);
@@ -92,19 +94,26 @@ export class ScopeWindows {
   }
 }
 
-/** A reading that names no windows (one made by hand) speaks of a single one. */
-function toldWindows(reading: RateLimitReading): readonly RateLimitWindow[] {
-  if (reading.windows.length > 0) return reading.windows;
+/**
+ * The windows a reading speaks of. They are told apart by their names; failing that by their lengths, and failing that
+ * by their order. A reading that names none (one made by hand) speaks of a single one.
+ */
+function toldWindows(reading: RateLimitReading): ReadonlyMap<string, RateLimitWindow> {
   const { limit, remaining, resetAtMs, windowMs } = reading;
-  if (limit === null && remaining === null) return [];
-  return [{ unit: 'requests', limit, remaining, resetAtMs, windowMs }];
+  const told = new Map<string, RateLimitWindow>();
+  for (const window of reading.windows) told.set(keyOf(window, told), window);
+  if (told.size > 0 || (limit === null && remaining === null)) return told;
+  const only = { unit: 'requests', limit, remaining, resetAtMs, windowMs };
+  return told.set(keyOf(only, told), only);
 }
 
-/** Windows are told apart by their names; failing that by their lengths, and failing that by their order. */
-function keyOf({ unit, name, partitionKey, windowMs }: RateLimitWindow, seen: ReadonlySet<string>): string {
+function keyOf(
+  { unit, name, partitionKey, windowMs }: RateLimitWindow,
+  taken: ReadonlyMap<string, unknown>,
+): string {
   const key = `${unit} ${name ?? ''} ${partitionKey ?? ''} ${windowMs ?? ''}`;
   let unique = key;
-  for (let copy = 2; seen.has(unique); copy++) unique = `${key}#${copy}`;
+  for (let copy = 2; taken.has(unique); copy++) unique = `${key}#${copy}`;
   return unique;
 }
 
