@@ -142,8 +142,7 @@ export class FileSink implements Sink {
     const file = this.#file;
     try {
       // A page that was not committed is not the reader's yet; a process that is killed here leaves it to the next.
-      const isRight = file?.mark.bytes === this.#safe?.bytes;
-      if (this.#begun && !this.#isLost && !isRight) await file?.rewind(this.#safe).catch(() => undefined);
+      if (this.#begun && !this.#isLost) await file?.rewind(this.#safe).catch(() => undefined);
       await file?.close();
     } finally {
       await this.#lock.release();

@@ -1,4 +1,4 @@
-import type { Json } from '../internal/json.js';
+import type { Json, JsonObject } from '../internal/json.js';
 import type { Page } from '../pagination/page.js';
 import { choosePaginator } from './choose-paginator.js';
 import { columns } from './columns.js';
@@ -38,10 +38,11 @@ export async function peek(url: string, options: PeekOptions, context: CommandCo
       quota(page, context),
       fields(page),
       `to fetch all of it\n  ${extractLine(url, page, options, connection)}`,
-      `as a class of your own\n\n${subclass(page, options, connection)}`,
+      'as a class of your own',
     ];
     // Names and values that the server chose are among this.
-    context.host.stdout.write(context.redactor.text(sections.join('\n\n')));
+    const code = subclass(page, options, connection, context);
+    context.host.stdout.write(`${context.redactor.text(sections.join('\n\n'))}\n\n${code}`);
     return EXIT.done;
   } finally {
     await client.close();
@@ -119,17 +120,19 @@ function extractLine(url: string, page: Page<unknown>, options: PeekOptions, con
   return `npx resilient-api-client extract ${args.map(shellQuote).join(' ')}`;
 }
 
+/** What was given or sent is redacted piece by piece: in the code around it, `token` is only a name. */
 function subclass(
   page: Page<unknown>,
   options: PeekOptions,
   { target, secrets, request }: Connection,
+  { redactor }: CommandContext,
 ): string {
   return writeSubclass({
     baseURL: target.origin,
-    path: target.path,
-    params: target.params,
+    path: redactor.url(target.path),
+    params: redactor.value(target.params) as JsonObject,
     method: request.method === 'GET' ? undefined : request.method,
-    body: target.body as Json | undefined,
+    body: redactor.value(target.body) as Json | undefined,
     paginator: page.checkpoint.paginator,
     itemsPath: options.items ?? page.checkpoint.itemsPath,
     fields: fieldTypes(page.items),

@@ -1,12 +1,12 @@
 import type { PaginatorRecord } from '../internal/checkpoint.js';
-import type { Json } from '../internal/json.js';
+import type { Json, JsonObject } from '../internal/json.js';
 import type { FieldTypes } from './field-types.js';
 
 /** What a subclass for one list of an API is written from. */
 export interface SubclassParts {
   readonly baseURL: string;
   readonly path: string;
-  readonly params: Readonly<Record<string, Json>>;
+  readonly params: JsonObject;
   readonly method: string | undefined;
   readonly body: Json | undefined;
   readonly paginator: PaginatorRecord | null;
