@@ -36,7 +36,10 @@ describe('extract', () => {
     async (style) => {
       const { code, out, err } = await extract(`${api.url}/${style}`);
       expect(ids(out)).toEqual(all);
-      expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^Done: 250 items in 5 pages, /) });
+      expect({ code, err }).toEqual({
+        code: 0,
+        err: expect.stringMatching(/^Done: 250 items in 5 pages, /) as string,
+      });
     },
   );
 
@@ -228,7 +231,7 @@ pagination:
       const first = extract(`${api.url}/held`, '--out', file, '--paginate', 'none');
       await api.received(1);
       const second = await extract(`${api.url}/held`, '--out', file, '--paginate', 'none', '--resume');
-      expect(second).toMatchObject({ code: 1, err: expect.stringContaining('in use by') });
+      expect(second).toMatchObject({ code: 1, err: expect.stringContaining('in use by') as string });
       release();
       expect((await first).code).toBe(0);
       expect(inFile()).toEqual([1]);

@@ -37,7 +37,7 @@ describe('limits', () => {
     const { code, out } = await runCli(['limits', `${api.url}/cursor`]);
     expect({ code, out }).toEqual({
       code: 0,
-      out: expect.stringContaining('says nothing about rate limits'),
+      out: expect.stringContaining('says nothing about rate limits') as string,
     });
   });
 
@@ -47,13 +47,13 @@ describe('limits', () => {
     const { code, out } = await runCli(['limits', `${api.url}/cursor`]);
     expect({ code, out }).toEqual({
       code: 0,
-      out: expect.stringContaining('asks to wait 5 min (Retry-After)'),
+      out: expect.stringContaining('asks to wait 5 min (Retry-After)') as string,
     });
   });
 
   it('fails for any other error, after showing what there is', async () => {
     api = await ChaosApi.start({ auth: { type: 'bearer', token: 'x' } });
     const { code, err } = await runCli(['limits', `${api.url}/cursor`]);
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('401') });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('401') as string });
   });
 });

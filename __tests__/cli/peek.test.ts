@@ -1,4 +1,4 @@
-import { ApiClient } from '../../src/index.js';
+import type { ApiClient } from '../../src/index.js';
 import * as library from '../../src/index.js';
 import { ChaosApi, type ChaosPageStyle } from '../../src/testing/index.js';
 import ts from 'typescript';
@@ -114,7 +114,7 @@ describe('peek', () => {
   it('fails like extract', async () => {
     expect(await runCli(['peek', `${api.url}/status/404`])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('answered 404'),
+      err: expect.stringContaining('answered 404') as string,
     });
     expect((await runCli(['peek', 'nonsense'])).code).toBe(2);
   });

@@ -101,7 +101,7 @@ describe('the command as a process', () => {
     const { code, err } = await ended;
     expect({ code, lines: err.trimEnd().split('\n') }).toEqual({
       code: 0,
-      lines: [expect.stringMatching(/^The reader of standard output has gone; stopped after /)],
+      lines: [expect.stringMatching(/^The reader of standard output has gone; stopped after /) as string],
     });
     expect(api.stats().requests).toBeLessThan(50);
   }, 60_000);

@@ -21,7 +21,7 @@ describe('secrets', () => {
       return {
         body: {
           items: [{ id: page }],
-          next: `${api.url}/echo?page=${String(page)}&key=${params['key'] ?? ''}`,
+          next: `${api.url}/echo?page=${String(page)}&key=${String(params['key'] ?? '')}`,
         },
       };
     });
