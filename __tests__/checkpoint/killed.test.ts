@@ -22,10 +22,9 @@ afterEach(async () => {
 describe('a process killed with SIGKILL', () => {
   it('in the midst of a write leaves a whole checkpoint, not older than the last that was committed', async () => {
     const store = new FileCheckpointStore(directory);
-    let committed = 0;
     for (const [turn, delayMs] of [0, 2, 5].entries()) {
       const { said } = await runKilled('writing-worker.ts', [directory], { lines: 2 + turn, delayMs });
-      committed = Number(said.at(-1));
+      const committed = Number(said.at(-1));
       const found = await store.get('k');
       expect(found?.note).toHaveLength(500_000);
       expect(found?.pages).toBeGreaterThanOrEqual(committed);

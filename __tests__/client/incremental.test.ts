@@ -30,7 +30,6 @@ beforeEach(async () => {
     const wanted = rows.filter(
       ({ at }) =>
         since === undefined ||
-        since === null ||
         at === undefined ||
         at === null ||
         at >= (typeof at === 'number' ? Number(since) : since),
