@@ -10,6 +10,7 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from './client/hooks.js';
+export type { RequestTelemetry, Telemetry, TelemetryOutcome, TelemetryRequest } from './client/telemetry.js';
 export type { CollectBodiesOptions, CollectOptions, QueryOptions } from './client/query-options.js';
 
 export type {

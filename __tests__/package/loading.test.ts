@@ -52,9 +52,9 @@ it('a client loads nothing that it does not use, and does not keep the process a
   expect(packages).toContain('axios');
   expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);
   expect(rooms).toContain('client');
-  expect(rooms.filter((room) => ['undici', 'redis', 'declarative', 'testing', 'cli'].includes(room))).toEqual(
-    [],
-  );
+  expect(
+    rooms.filter((room) => ['undici', 'otel', 'redis', 'declarative', 'testing', 'cli'].includes(room)),
+  ).toEqual([]);
 });
 
 it('over undici likewise, which is loaded then, and nothing else', () => {

@@ -125,6 +125,7 @@ describe('an installed package', () => {
   it.each([
     'resilient-api-client',
     'resilient-api-client/declarative',
+    'resilient-api-client/otel',
     'resilient-api-client/redis',
     'resilient-api-client/testing',
     'resilient-api-client/undici',
@@ -190,6 +191,17 @@ describe('an installed package', () => {
       "ConfigurationError transport 'undici' needs the package undici, 7 (Node 20.18.1 and newer) or 8 (Node 22.19 " +
       'and newer): npm install undici';
     expect((await project.run(file)).trim().split('\n')).toEqual([line, line]);
+  });
+
+  it('says what to install when telemetry is made and the API of OpenTelemetry is not there', async () => {
+    const file = project.write(
+      'otel.mjs',
+      `import { otelTelemetry } from 'resilient-api-client/otel';
+       try { otelTelemetry(); } catch (error) { console.log(error.name, error.message); }`,
+    );
+    expect((await project.run(file)).trim()).toBe(
+      'ConfigurationError otelTelemetry needs the package @opentelemetry/api, 1.4 or newer: npm install @opentelemetry/api',
+    );
   });
 
   it('says what to install when a limit is to be shared by URL and ioredis is not there, and needs none before', async () => {

@@ -4,7 +4,10 @@ import { SmallestRoundTrip } from '../../src/rate-limit/smallest-round-trip.js';
 /** A ledger that has seen enough round trips of 50 ms, with all its units free again, at time 0. */
 function seasoned(requests: number, perMs: number, noticeMs = 0): SlidingLedger {
   const ledger = new SlidingLedger(requests, perMs, noticeMs);
-  for (let round = 0; round < 5; round++) ledger.settle(ledger.take(1, -50_000), -50_000, -49_950);
+  for (let round = 0; round < 6; round++) {
+    const sentAtMs = -50_000 + 100 * round;
+    ledger.settle(ledger.take(1, sentAtMs), sentAtMs, sentAtMs + 50);
+  }
   ledger.advance(0);
   expect(ledger.free).toBe(requests);
   return ledger;
@@ -85,7 +88,7 @@ describe('SlidingLedger', () => {
 describe('SmallestRoundTrip', () => {
   it('forgets a round trip that has not been seen for two minutes', () => {
     const smallest = new SmallestRoundTrip();
-    for (let sample = 0; sample < 5; sample++) smallest.add(10, 0);
+    for (let sample = 0; sample < 6; sample++) smallest.add(10, 10 * sample);
     expect(smallest.ms).toBe(10);
     smallest.add(50, 60_000);
     expect(smallest.ms).toBe(10);
@@ -93,9 +96,19 @@ describe('SmallestRoundTrip', () => {
     expect(smallest.ms).toBe(50);
   });
 
-  it('knows none before five were seen', () => {
+  it('knows none before five were seen after the first', () => {
     const smallest = new SmallestRoundTrip();
-    for (let sample = 0; sample < 4; sample++) smallest.add(10, 0);
+    for (let sample = 0; sample < 5; sample++) smallest.add(10, 10 * sample);
     expect(smallest.ms).toBe(0);
+    smallest.add(10, 50);
+    expect(smallest.ms).toBe(10);
+  });
+
+  it('does not go by the first burst, which may be slow as a whole', () => {
+    const smallest = new SmallestRoundTrip();
+    for (let sample = 0; sample < 20; sample++) smallest.add(300, 300);
+    expect(smallest.ms).toBe(0);
+    for (let sample = 1; sample <= 5; sample++) smallest.add(10, 300 + 10 * sample);
+    expect(smallest.ms).toBe(10);
   });
 });

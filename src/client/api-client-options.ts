@@ -7,6 +7,7 @@ import type { Logger, LogLevel } from '../logging/logger.js';
 import type { Paginator } from '../pagination/paginator.js';
 import type { RateLimitOptions } from '../rate-limit/rate-limit-options.js';
 import type { Hooks } from './hooks.js';
+import type { Telemetry } from './telemetry.js';
 
 /** How a client behaves. Everything but `baseURL` is optional. */
 export interface ApiClientOptions {
@@ -46,6 +47,8 @@ export interface ApiClientOptions {
   readonly secrets?: readonly string[] | undefined;
   /** Observers. */
   readonly hooks?: Hooks | undefined;
+  /** Spans and metrics: `otelTelemetry()` of `resilient-api-client/otel`, or your own. @default none */
+  readonly telemetry?: Telemetry | undefined;
   /** How long `close()` lets requests in flight finish, in milliseconds. @default 5_000 */
   readonly closeTimeoutMs?: number | undefined;
   /**

@@ -79,7 +79,10 @@ export class Attempt {
       const outgoing = isPromiseLike(composed) ? await abortable(composed, exchange.signal) : composed;
       if (exchange.signal.aborted) throw exchange.signal.reason;
       counter.next(() => failures.details(exchange));
-      observers.emit('onRequest', () => ({ ...failures.requestOf(exchange), attempt: exchange.attempts }));
+      observers.emitOf('onRequest', exchange, () => ({
+        ...failures.requestOf(exchange),
+        attempt: exchange.attempts,
+      }));
 
       const sentAtMs = clock.now();
       let raw: RawResponse;
@@ -107,7 +110,7 @@ export class Attempt {
       const reading = redactReading(checkReading(this.#parts.readRateLimit(response)), redactor);
       if (reading !== EMPTY_READING) (response as { rateLimit?: RateLimitReading }).rateLimit = reading;
       exchange.response = response;
-      observers.emit('onResponse', () => ({
+      observers.emitOf('onResponse', exchange, () => ({
         ...failures.requestOf(exchange),
         attempt: exchange.attempts,
         status: response.status,

@@ -67,7 +67,7 @@ export function composeClient(
   learnConfiguredSecrets(redactor, { headers, params, proxy: resolved.axios.config.proxy });
   const logger = createLogger({ logger: options.logger, logLevel: options.logLevel, redactor });
   const log = new ClientLog(logger, redactor);
-  const observers = new Observers(resolved.hooks, (hook, error) => {
+  const observers = new Observers(resolved.hooks, resolved.telemetry, (hook, error) => {
     log.hookFailed(hook, error);
   });
   const rateLimiter = new RateLimiter(rateLimit, {
@@ -75,7 +75,7 @@ export function composeClient(
     maxRetryAfterMs: retry.maxRetryAfterMs,
     onWait: (wait) => {
       log.wait({ delayMs: wait.waitMs, reason: describeWait(wait) });
-      observers.emit('onRateLimit', () => wait);
+      observers.waiting(wait);
     },
     onNotice: (level, message) => {
       if (level === 'warn') log.warning(message);

@@ -60,7 +60,7 @@ export function endAttempt(
     error,
   };
   log.retry({ ...retry, url: exchange.target.url, attempt: attempts + 1, reason: error });
-  observers.emit('onRetry', () => retry);
+  observers.emitOf('onRetry', exchange, () => retry);
   // The next attempt starts where the request was meant to go, not where a redirect had led it.
   exchange.target = settings.target;
   exchange.scope = settings.scope;

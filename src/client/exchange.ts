@@ -8,6 +8,7 @@ import { AbortSlot } from '../internal/abort-slot.js';
 import type { BagElement } from '../internal/bag.js';
 import type { RetryPolicy } from '../retry/resolve-retry-options.js';
 import type { PermitRequest } from '../rate-limit/permit-request.js';
+import type { RequestTelemetry } from './telemetry.js';
 
 /** What an {@link Exchange} is made of: a checked request, resolved against the client's options. */
 export interface ExchangeSettings {
@@ -71,6 +72,8 @@ export class Exchange implements PermitRequest, BagElement {
   /** Taken from the retry budget so far. */
   budgetTaken = 0;
   response: ApiResponse | null = null;
+  /** What follows it from beginning to end, if anything does. */
+  telemetry: RequestTelemetry | undefined;
 
   constructor(settings: ExchangeSettings) {
     this.settings = settings;

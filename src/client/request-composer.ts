@@ -82,6 +82,8 @@ export class RequestComposer {
         if (typeof value !== 'string' || exchange.settings.headers[name] === null) continue;
         headers.set(name, value, false);
       }
+      const traced = exchange.telemetry?.headers;
+      for (const name in traced) headers.set(name, traced[name] ?? '', false);
       if (this.#hasParams) url = addAbsentParams(url, this.#defaults.params);
       if (credentials !== null) {
         for (const name in credentials.headers) headers.set(name, credentials.headers[name] ?? '');

@@ -98,6 +98,7 @@ export class RequestRunner {
   }
 
   async run<T>(input: RequestInput<T>, mode: RequestMode = PLAIN): Promise<ApiResponse<T>> {
+    const { observers, failures } = this.#parts;
     this.checkOpen();
     const startedAtMs = this.#parts.clock.now();
     checkRequest(input, 'request');
@@ -114,6 +115,8 @@ export class RequestRunner {
       const paged = mode.read === true ? headerRecord(given.headers) : undefined;
       learnRequestSecrets(this.#parts.redactor, exchange.settings.headers, paged);
     }
+    // After its secrets are known: telemetry is shown the URL.
+    observers.begin(exchange, () => failures.requestOf(exchange));
     try {
       return (await this.#settle(exchange, request)) as ApiResponse<T>;
     } catch (error) {
@@ -137,17 +140,22 @@ export class RequestRunner {
             exchange.signal.abort(reason);
           });
     this.#active.add(exchange);
+    const { observers, failures } = this.#parts;
+    observers.begin(exchange, () => failures.requestOf(exchange));
     const finish = (): void => {
       unfollow?.();
       this.#done(exchange);
     };
     try {
       const response = await dispatcher.adapt(exchange, config);
+      observers.end(exchange, () => ({ status: response.status, attempts: exchange.attempts }));
       if (response.data instanceof Readable) response.data.once('close', finish);
       else finish();
       return response;
     } catch (error) {
       finish();
+      const outcome = { error, ...failures.requestOf(exchange), attempts: exchange.attempts };
+      observers.end(exchange, () => outcome);
       throw error;
     }
   }
@@ -163,7 +171,7 @@ export class RequestRunner {
 
   /** Sends it, and settles the moment it is aborted, wherever the request is then. */
   #settle(exchange: Exchange, request: ApiRequest): Promise<ApiResponse> {
-    const { clock, failures } = this.#parts;
+    const { clock, failures, observers } = this.#parts;
     const { signal, settings } = exchange;
     return new Promise<ApiResponse>((resolve, reject) => {
       this.#active.add(exchange);
@@ -196,6 +204,7 @@ export class RequestRunner {
         (response) => {
           if (signal.aborted) return;
           resolve(response);
+          observers.end(exchange, () => ({ status: response.status, attempts: exchange.attempts }));
           // A streamed body can still be aborted, and the request is done only when it has ended.
           if (response.data instanceof Readable) response.data.once('close', finish);
           else finish();
@@ -208,10 +217,14 @@ export class RequestRunner {
   }
 
   #report(exchange: Exchange, error: unknown): void {
-    // The run that sent it ahead has ended: nobody waits for it, and nothing has failed.
-    if (error instanceof StoppedAhead) return;
     const { failures, log, observers } = this.#parts;
     const event = { error, ...failures.requestOf(exchange), attempts: exchange.attempts };
+    // The run that sent it ahead has ended: nobody waits for it, and nothing has failed.
+    if (error instanceof StoppedAhead) {
+      observers.end(exchange, () => ({ status: null, attempts: exchange.attempts }));
+      return;
+    }
+    observers.end(exchange, () => event);
     log.gaveUp(event);
     observers.emit('onError', () => event);
   }

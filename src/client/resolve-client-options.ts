@@ -24,6 +24,7 @@ import {
 import type { ApiClientOptions } from './api-client-options.js';
 import { checkTransport, type TransportOption } from './open-sender.js';
 import { HOOK_NAMES, type Hooks } from './hooks.js';
+import type { Telemetry } from './telemetry.js';
 
 /** {@link ApiClientOptions}, checked and complete. `auth` and `logger` are resolved by their own rooms. */
 export interface ResolvedClientOptions {
@@ -41,6 +42,7 @@ export interface ResolvedClientOptions {
   readonly redact: readonly string[];
   readonly secrets: readonly string[];
   readonly hooks: Hooks;
+  readonly telemetry: Telemetry | undefined;
   readonly closeTimeoutMs: number;
   readonly transport: TransportOption;
   readonly axios: ResolvedAxiosSettings;
@@ -65,6 +67,7 @@ const NAMES: readonly (keyof ApiClientOptions)[] = [
   'redact',
   'secrets',
   'hooks',
+  'telemetry',
   'closeTimeoutMs',
   'transport',
   'axios',
@@ -84,6 +87,13 @@ function checkHooks(hooks: unknown): Hooks {
   checkKeys(hooks, HOOK_NAMES, 'hooks');
   for (const name of HOOK_NAMES) if (hooks[name] !== undefined) checkFunction(hooks[name], `hooks.${name}`);
   return Object.freeze({ ...hooks });
+}
+
+function checkTelemetry(telemetry: unknown): Telemetry | undefined {
+  if (telemetry === undefined) return undefined;
+  const { start } = (telemetry ?? {}) as Partial<Telemetry>;
+  if (typeof start === 'function') return telemetry as Telemetry;
+  throw wrongOption('telemetry', 'an object with the method start, such as otelTelemetry()', telemetry, true);
 }
 
 function checkParams(params: unknown): Readonly<Record<string, unknown>> {
@@ -126,6 +136,7 @@ export function resolveClientOptions(options: unknown): ResolvedClientOptions {
     redact: checkStrings(given.redact, 'redact'),
     secrets: checkStrings(given.secrets, 'secrets', true),
     hooks: checkHooks(given.hooks),
+    telemetry: checkTelemetry(given.telemetry),
     closeTimeoutMs,
     transport,
     axios: resolveAxiosSettings(given.axios, 'axios'),

@@ -24,6 +24,7 @@ export const ENTRY_ROOMS: Readonly<Record<string, { readonly from: readonly stri
   testing: { from: [] },
   // A limit knows of requests and responses, and of nothing that sends them.
   redis: { from: ['internal', 'errors', 'options', 'http', 'rate-limit'] },
+  otel: { from: ROOMS },
   declarative: { from: ROOMS },
   report: { from: ROOMS },
   cli: { from: [...ROOMS, 'declarative', 'report'] },

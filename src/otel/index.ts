@@ -1,0 +1,2 @@
+export { otelTelemetry } from './otel-telemetry.js';
+export type { OtelTelemetryOptions } from './otel-telemetry-options.js';
