@@ -238,6 +238,35 @@ pagination:
     });
   });
 
+  it('--since-field: a run after a finished one appends what is new, once', async () => {
+    const increment = [
+      '--since-field',
+      'updated_at',
+      '--since-as',
+      'query.updated_since',
+      '--dedupe-by',
+      'id',
+    ];
+    const run = (...more: readonly string[]): Promise<CliResult> =>
+      toFile(...increment, '--since', '2024-01-01T00:50:30.000Z', ...more);
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(inFile()).toEqual(all.slice(49));
+    api.addRecords(20);
+    api.clearLedger();
+    expect(await run('--resume')).toMatchObject({ code: 0 });
+    expect(inFile()).toEqual([...all.slice(49), ...Array.from({ length: 20 }, (_, at) => 251 + at)]);
+    expect(api.ledger[0]?.params['updated_since']).toBe('2024-01-01T04:09:00.000Z');
+  });
+
+  it.each([
+    [['--since', '2024-01-01'], '--since needs --since-field'],
+    [['--since-field', 'updated_at'], 'sendAs'],
+  ])('%j is refused', async (options, message) => {
+    const { code, err } = await extract(`${api.url}/cursor`, ...options);
+    expect({ code, requests: api.stats().requests }).toEqual({ code: 2, requests: 0 });
+    expect(err).toContain(message);
+  });
+
   it('ends cleanly on a full device', async () => {
     const { code, err } = await extract(`${api.url}/cursor`, '--out', '/dev/full');
     expect(code).toBe(1);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConsumerProject } from './support/consumer-project.js';
 import { listSources } from './support/module-references.js';
+import { runCommand } from './support/run-command.js';
 import { packPackage, root, type PackedPackage } from './support/pack-package.js';
 
 jest.setTimeout(120_000);
@@ -218,6 +219,31 @@ describe('an installed package', () => {
     expect((await project.run(file)).trim()).toBe(
       'ConfigurationError redisRateLimit needs the package ioredis, 5 or 6: npm install ioredis',
     );
+  });
+
+  it('brings the command along: npx runs it', async () => {
+    const version = await runCommand(
+      'npx',
+      ['--no-install', 'resilient-api-client', '--version'],
+      project.directory,
+    );
+    const { version: expected } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    expect(version.trim()).toBe(expected);
+    const bin = join(project.directory, 'node_modules/resilient-api-client/dist/cli/main.js');
+    expect(readFileSync(bin, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it('loads what the command and the report need only for them', async () => {
+    const file = project.write(
+      'loaded.cjs',
+      `require('resilient-api-client');
+       const names = ['commander', 'uplot', 'yaml', '@huggingface/jinja', 'bottleneck', 'dist/cli', 'dist/report'];
+       const loaded = Object.keys(require.cache).map((path) => path.split('\\\\').join('/'));
+       console.log(JSON.stringify(names.filter((name) => loaded.some((path) => path.includes('/' + name + '/')))));`,
+    );
+    expect(JSON.parse(await project.run(file))).toEqual([]);
   });
 
   it('keeps everything that is no entry point to itself', async () => {

@@ -1,8 +1,10 @@
 // Extracts ten thousand records from a badly behaved API, and checks that none was lost and none doubled.
 import { open } from 'node:fs/promises';
 import { ApiClientError } from 'resilient-api-client';
+import { RunReport } from 'resilient-api-client/report';
 import { ChaosApi } from 'resilient-api-client/testing';
 import { checkFile } from './check-file.js';
+import { joinHooks } from './join-hooks.js';
 import { startProgress } from './progress.js';
 import { RecordsClient } from './records-client.js';
 import { RunStats } from './run-stats.js';
@@ -10,6 +12,7 @@ import { RunStats } from './run-stats.js';
 const RECORDS = 10_000;
 const TOKEN = 'demo-token';
 const FILE = process.argv[2] ?? 'records.ndjson';
+const REPORT = FILE.replace(/(\.\w+)?$/, '.html');
 
 async function startProvider(): Promise<ChaosApi> {
   const api = await ChaosApi.start({
@@ -69,10 +72,14 @@ async function main(): Promise<number> {
   });
   const stats = new RunStats();
   const api = await startProvider();
-  const client = new RecordsClient(api.url, TOKEN, { hooks: stats.hooks, logLevel: 'error' });
+  const page = new RunReport({ title: `${String(RECORDS)} records of a badly behaved API` });
+  const hooks = joinHooks(stats.hooks, page.hooks);
+  const client = new RecordsClient(api.url, TOKEN, { hooks, logLevel: 'error' });
   try {
     await extract(client, FILE, interrupt.signal);
     report(api, stats, startedAt);
+    await page.write(REPORT);
+    console.log(`report       ${REPORT}`);
     const problem = await checkFile(FILE, RECORDS);
     console.log(`${FILE}: ${problem ?? `the ids 1…${String(RECORDS)}, each once and in order`}`);
     return problem === null ? 0 : 1;

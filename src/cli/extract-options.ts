@@ -18,5 +18,7 @@ export interface ExtractOptions extends ConnectionOptions {
   readonly sinceField?: string | undefined;
   readonly sinceAs?: string | undefined;
   readonly sinceMargin?: number | undefined;
+  readonly newestFirst?: boolean | undefined;
+  readonly dedupeBy?: string | undefined;
   readonly report?: string | undefined;
 }

@@ -9,6 +9,7 @@ import type { CommandContext } from './command-context.js';
 import { connect } from './connect.js';
 import type { ExtractOptions } from './extract-options.js';
 import type { FileSink } from './file-sink.js';
+import { continueIncrement, readIncrement, type Increment } from './increment-options.js';
 import { splitAssignment } from './name-and-value.js';
 import { readSecrets } from './read-secrets.js';
 import { collectParams } from './target.js';
@@ -37,9 +38,15 @@ function queryOptions(options: ExtractOptions): QueryOptions {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function runOptions(file: FileSink | undefined, signal: AbortSignal): QueryOptions {
-  if (file === undefined) return { signal };
-  return { signal, checkpoint: { store: file.store, key: file.key, commit: 'manual' } };
+function runOptions(
+  file: FileSink | undefined,
+  signal: AbortSignal,
+  increment: Increment | undefined,
+): QueryOptions {
+  const own =
+    increment === undefined ? {} : continueIncrement(increment, file?.resumedFrom?.watermark != null);
+  if (file === undefined) return { ...own, signal };
+  return { ...own, signal, checkpoint: { store: file.store, key: file.key, commit: 'manual' } };
 }
 
 /** @throws UsageError, ConfigurationError; nothing is sent. */
@@ -62,6 +69,7 @@ async function openUrl(
 ): Promise<Job> {
   if (options.var.length > 0) throw new UsageError('--var is for the variables of a spec; this is a URL');
   const paginator = choosePaginator(options.paginate, options.paging);
+  const increment = readIncrement(options);
   const { client, target, request } = await connect(source, options, context, hooks);
   const own: QueryOptions = {
     ...queryOptions(options),
@@ -71,9 +79,9 @@ async function openUrl(
   };
   return {
     client,
-    incremental: false,
+    incremental: increment !== undefined,
     pages: (file, signal) =>
-      client.queryAll(target.path, target.params, { ...own, ...runOptions(file, signal) }),
+      client.queryAll(target.path, target.params, { ...own, ...runOptions(file, signal, increment) }),
   };
 }
 
@@ -86,6 +94,7 @@ async function openSpec(
   const named = (['method', 'body'] as const).find((name) => options[name] !== undefined);
   if (named !== undefined) throw new UsageError(`--${named} is for a URL; a spec says it itself`);
   const paginator = choosePaginator(options.paginate, options.paging);
+  const increment = readIncrement(options);
   const secrets = await readSecrets(options, context.host.env);
   const target = { origin: '', userInfo: undefined };
   const settings = clientSettings(options, target, secrets, context.log, hooks);
@@ -101,8 +110,8 @@ async function openSpec(
   const more = collectParams(options);
   return {
     client: query.client,
-    incremental: false,
+    incremental: increment !== undefined,
     pages: (file, signal) =>
-      query.client.queryAll(path, { ...params, ...more }, { ...own, ...runOptions(file, signal) }),
+      query.client.queryAll(path, { ...params, ...more }, { ...own, ...runOptions(file, signal, increment) }),
   };
 }

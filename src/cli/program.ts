@@ -103,6 +103,22 @@ export function buildProgram(version: string, actions: Actions): Command {
     .option('--max-calls <n>', 'pages this run may fetch (default: 1000)', parseWhole(1))
     .option('--concurrency <n>', 'pages fetched at the same time, where they can be addressed', parseWhole(1))
     .option('--prefetch <n>', 'pages fetched ahead of writing', parseWhole(0))
+    .option(
+      '--since-field <path>',
+      'the field of an item that tells when it changed: only what is new is fetched',
+    )
+    .option('--since-as <place>', 'where the server is told from when on, such as query.updated_since')
+    .option('--since <value>', 'where the first run begins: an ISO date or a number (default: everything)')
+    .option(
+      '--since-margin <duration>',
+      'how far before the last run the next begins (default: 60s)',
+      parseDuration,
+    )
+    .option('--newest-first', 'the server lists the newest first: ends at the first item that is older')
+    .option(
+      '--dedupe-by <path>',
+      'what tells items apart, such as id, so that none comes twice within the margin',
+    )
     .option('--report <file>', 'an HTML page that shows the run')
     .option('--limit <n>', 'items this run may write', parseWhole(1));
   const peek = program

@@ -27,9 +27,10 @@ export function cliProgram(): string {
 }
 
 /** Starts the command. */
-export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): CliProcess {
+export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): CliProcess {
   const child = spawn(process.execPath, [cliProgram(), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
     env: { PATH: process.env['PATH'], ...env },
   });
   const said = { out: '', err: '' };

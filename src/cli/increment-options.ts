@@ -1,0 +1,44 @@
+import type { IncrementalOptions } from '../checkpoint/incremental-options.js';
+import type { QueryOptions } from '../client/query-options.js';
+import type { ExtractOptions } from './extract-options.js';
+import { UsageError } from './usage-error.js';
+
+/** What `--since` and its kin say; `undefined` when the run is not incremental. */
+export type Increment = Pick<QueryOptions, 'incremental' | 'dedupeBy'> & {
+  readonly incremental: IncrementalOptions;
+};
+
+/** An ISO date as it is, digits as a number. */
+function parseSince(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+/** @throws UsageError */
+export function readIncrement(options: ExtractOptions): Increment | undefined {
+  const { since, sinceField, sinceAs, sinceMargin, newestFirst, dedupeBy } = options;
+  const others = { '--since': since, '--since-as': sinceAs, '--since-margin': sinceMargin };
+  const more = { ...others, '--newest-first': newestFirst, '--dedupe-by': dedupeBy };
+  if (sinceField === undefined) {
+    const given = Object.entries(more).find(([, value]) => value !== undefined);
+    if (given === undefined) return undefined;
+    throw new UsageError(
+      `${given[0]} needs --since-field, the field of an item that tells when it changed, such as updated_at`,
+    );
+  }
+  return {
+    incremental: {
+      field: sinceField,
+      ...(sinceAs === undefined ? {} : { sendAs: sinceAs }),
+      ...(since === undefined ? {} : { since: parseSince(since) }),
+      ...(sinceMargin === undefined ? {} : { marginMs: sinceMargin }),
+      ...(newestFirst === true ? { order: 'newest-first' as const } : {}),
+    },
+    ...(dedupeBy === undefined ? {} : { dedupeBy }),
+  };
+}
+
+/** The watermark of the last run goes before `--since`, which says where the first one begins. */
+export function continueIncrement({ incremental, ...rest }: Increment, hasRunBefore: boolean): Increment {
+  const { since, ...others } = incremental;
+  return { ...rest, incremental: hasRunBefore || since === undefined ? others : { ...others, since } };
+}
