@@ -61,7 +61,7 @@ describe('extract', () => {
     expect(err).toContain('--paging cursor=body.next_cursor');
   });
 
-  it("writes the server's numbers of a spec", async () => {
+  it('runs a spec, with its variables', async () => {
     const spec = join(directory, 'spec.yaml');
     writeFileSync(
       spec,

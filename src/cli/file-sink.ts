@@ -40,7 +40,6 @@ function asCheckpoint(value: unknown): Checkpoint | undefined {
  * says so, and what is beyond the checkpoint is cut off on resuming.
  */
 export class FileSink implements Sink {
-  readonly name: string;
   readonly key: string;
   readonly #path: string;
   readonly #store: FileCheckpointStore;
@@ -57,7 +56,6 @@ export class FileSink implements Sink {
 
   private constructor(path: string, directory: string, store: FileCheckpointStore, lock: CheckpointLock) {
     this.#path = path;
-    this.name = path;
     this.key = basename(path);
     this.#store = store;
     this.#lock = lock;

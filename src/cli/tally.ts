@@ -70,11 +70,6 @@ export class Tally {
       this.#marks.shift();
   }
 
-  /** Items this process has delivered. */
-  get delivered(): number {
-    return this.#delivered;
-  }
-
   get state(): TallyState {
     const now = this.#now();
     const [first] = this.#marks;
