@@ -332,18 +332,36 @@ describe('accumulated', () => {
     await expect(run('{{ accumulated.page < 3 }}', 'replace')).resolves.toMatchObject({ page: 3 });
   });
 
-  it('is gathered only where an expression names it', () => {
-    const accumulates = (condition: string): unknown => {
-      const pagination = {
+  /** How many items a run of `pages` pages reads after they were delivered, to give them to its expressions. */
+  const reads = async (condition: string, pages: number): Promise<{ most: number; bound: number }> => {
+    const counts = { most: 0, bound: 0 };
+    const spec = {
+      url: `${api.url}/page`,
+      params: { per_page: 5 },
+      pagination: {
         type: 'response_based',
         continue_while: condition,
-        next_page: { params: { page: '{{ iteration }}' } },
-      } as const;
-      const query = specToQuery({ url: 'http://127.0.0.1:9', pagination }, quiet);
-      void query.close();
-      return query.query.options.paginator?.accumulate;
-    };
-    expect(accumulates('{{ response.data.more }}')).toBe(false);
-    expect(accumulates('{{ accumulated | length < 5 }}')).toBe(true);
+        next_page: { params: { page: '{{ iteration + 2 }}' } },
+        merge_path: 'data.items',
+      },
+    } as const;
+    await using query = specToQuery(spec, quiet);
+    const { paginator } = query.query.options;
+    const next = paginator!.next.bind(paginator);
+    jest.spyOn(paginator!, 'next').mockImplementation((context) => {
+      const { accumulated } = context;
+      counts.most = Math.max(counts.most, accumulated?.length ?? 0);
+      if (accumulated !== undefined) counts.bound += 1;
+      return next(context);
+    });
+    let count = 0;
+    for await (const page of query.pages()) count = page.number;
+    expect(count).toBe(pages);
+    return counts;
+  };
+
+  it('is neither gathered nor bound unless an expression names it', async () => {
+    await expect(reads('{{ iteration < 6 }}', 7)).resolves.toEqual({ most: 0, bound: 0 });
+    await expect(reads('{{ accumulated | length < 35 }}', 7)).resolves.toEqual({ most: 35, bound: 7 });
   });
 });

@@ -85,6 +85,15 @@ const whole = {
   limit: 100,
   prefetch: 2,
   concurrency: 4,
+  incremental: {
+    field: 'at',
+    send_as: 'query.since',
+    margin: 60,
+    since: 5,
+    order: 'newest-first',
+    unit: 'seconds',
+  },
+  dedupe_by: 'id',
   checkpoint: { directory: '.checkpoints', key: 'orders', on_finished: 'skip' },
   allowed_origins: ['https://files.example.com'],
 };

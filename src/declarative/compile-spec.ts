@@ -21,9 +21,10 @@ import type { SpecMerge } from './spec-client.js';
 import type { SpecDocument, SpecPath } from './spec-document.js';
 import { describeProblem, SpecError, type SpecProblem } from './spec-error.js';
 import { findParts, type SpecParts } from './spec-parts.js';
+import { findIncrementProblems, incrementOf } from './spec-increment.js';
 import { SPEC_SCHEMA } from './spec-schema.js';
 import type { GivenValues } from './spec-values.js';
-import type { PaginationSpec, Spec, SpecAuth } from './spec.js';
+import type { PaginationSpec, Spec, SpecAuth, SpecIncremental } from './spec.js';
 import { TemplateTree } from './template-tree.js';
 
 /** What a spec comes to: a client's options, and one query. */
@@ -69,6 +70,8 @@ class SpecCompiler {
     );
     const fieldsTree = this.#tree(request.path, fields, ['iteration']);
     const authTree = this.#tree(['auth'], this.#spec.auth ?? null);
+    const incrementalTree = this.#tree(['incremental'], this.#spec.incremental ?? null);
+    this.#problems.push(...findIncrementProblems(this.#document, this.#spec));
     const merge = this.#merge();
     const paginator = this.#paginator(merge.strategy);
     const retry = this.#retry();
@@ -82,8 +85,9 @@ class SpecCompiler {
       object | undefined
     >;
     const auth = authTree.render(scope, this.#fail) as SpecAuth | null;
+    const incremental = incrementalTree.render(scope, this.#fail) as SpecIncremental | null;
     const { rate_limit, timeout, allowed_origins, items } = this.#spec;
-    const { limit, prefetch, concurrency, checkpoint } = this.#spec;
+    const { limit, prefetch, concurrency, checkpoint, dedupe_by } = this.#spec;
     const isStop = pagination?.value.on_max_iterations === 'stop';
     return {
       client: withoutUndefined({
@@ -108,6 +112,8 @@ class SpecCompiler {
         prefetch,
         concurrency,
         checkpoint: checkpoint === undefined ? undefined : checkpointOptionsOf(checkpoint),
+        incremental: incremental === null ? undefined : incrementOf(this.#document, incremental, this.#fail),
+        dedupeBy: dedupe_by,
       }),
       merge,
       stopAt: isStop ? (maxCalls ?? 1_000) : Infinity,

@@ -21,6 +21,7 @@ export type {
   SpecBasicAuth,
   SpecBearerAuth,
   SpecCheckpoint,
+  SpecIncremental,
   SpecMerging,
   SpecNextPage,
   SpecOAuth2Auth,

@@ -1,10 +1,18 @@
 import type { AuthOptions } from '../auth/auth-options.js';
 import type { CheckpointOptions } from '../checkpoint/checkpoint-options.js';
 import { FileCheckpointStore } from '../checkpoint/file-checkpoint-store.js';
+import type { IncrementalOptions } from '../checkpoint/incremental-options.js';
 import type { TimeoutOptions } from '../http/api-request.js';
 import type { RetryOptions } from '../http/retry-options.js';
 import type { RateLimitOptions } from '../rate-limit/rate-limit-options.js';
-import type { SpecAuth, SpecCheckpoint, SpecRateLimit, SpecRetry, SpecTimeout } from './spec.js';
+import type {
+  SpecAuth,
+  SpecCheckpoint,
+  SpecIncremental,
+  SpecRateLimit,
+  SpecRetry,
+  SpecTimeout,
+} from './spec.js';
 
 /** `T` with what is `undefined` left out. */
 function given<T extends object>(options: T): T {
@@ -42,6 +50,11 @@ export function timeoutOptionsOf({ connect, response, total }: SpecTimeout): Tim
 
 export function checkpointOptionsOf({ directory, key, on_finished }: SpecCheckpoint): CheckpointOptions {
   return given({ store: new FileCheckpointStore(directory), key, onFinished: on_finished });
+}
+
+export function incrementalOptionsOf(incremental: SpecIncremental): IncrementalOptions {
+  const { send_as, margin, ...same } = incremental;
+  return given({ ...same, sendAs: send_as, marginMs: ms(margin) });
 }
 
 /** @param auth with its expressions evaluated. */

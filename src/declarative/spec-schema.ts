@@ -302,6 +302,31 @@ export const SPEC_SCHEMA: JsonSchema = {
       },
       ['directory', 'key'],
     ),
+    incremental: object(
+      'Asks only for what is new or has changed since the last run',
+      {
+        field: text('The field of an item that tells when it changed, such as updated_at'),
+        send_as: sent('Where the server is told from when on'),
+        margin: seconds('How far before the watermark the run begins', { default: 60 }),
+        since: {
+          type: ['string', 'number', 'null'],
+          description: 'The watermark to begin from; without it, that of the last run, from the checkpoint',
+        },
+        order: {
+          enum: ['unsorted', 'newest-first'],
+          description: 'With newest-first the run ends at the first item that is older than wanted',
+          default: 'unsorted',
+        },
+        unit: {
+          enum: ['seconds', 'milliseconds', 'integer'],
+          description: 'What numbers in the field count; told by their size without it',
+        },
+      },
+      ['field'],
+    ),
+    dedupe_by: text(
+      'What tells the items of an incremental run apart, such as id; those within the margin come once then',
+    ),
     allowed_origins: {
       type: 'array',
       items: text('An origin such as https://files.example.com'),

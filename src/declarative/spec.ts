@@ -247,6 +247,22 @@ export interface SpecCheckpoint {
   readonly on_finished?: 'restart' | 'skip' | undefined;
 }
 
+/** A run that asks only for what is new or has changed since the last one. Texts may be expressions. */
+export interface SpecIncremental {
+  /** Path in each item to what tells when it changed: an ISO date, epoch seconds or milliseconds, a growing number. */
+  readonly field: string;
+  /** Where the server is told from when on: `query.updated_since`. May only be absent with `order: newest-first`. */
+  readonly send_as?: string | undefined;
+  /** How far before the watermark a run begins, in seconds. Plain numbers have no margin. @default 60 */
+  readonly margin?: number | undefined;
+  /** The watermark to begin from; `null` means everything. @default that of the last finished run, from the checkpoint */
+  readonly since?: string | number | null | undefined;
+  /** `newest-first`: the run ends at the first item older than wanted. @default 'unsorted' */
+  readonly order?: 'unsorted' | 'newest-first' | undefined;
+  /** What numbers in `field` count. @default by their size */
+  readonly unit?: 'seconds' | 'milliseconds' | 'integer' | undefined;
+}
+
 /** An extraction declared as data. `spec.schema.json` describes the same for editors. */
 export interface Spec extends SpecRequest {
   /** The schema of the file, for editors. */
@@ -285,6 +301,10 @@ export interface Spec extends SpecRequest {
   readonly concurrency?: number | undefined;
   /** Streaming runs only: see `specToQuery`. @default nothing is remembered */
   readonly checkpoint?: SpecCheckpoint | undefined;
+  /** What is new, rather than everything. Needs `since` or `checkpoint` to begin from. @default everything */
+  readonly incremental?: SpecIncremental | undefined;
+  /** Path to what tells items apart, such as `id`. @default what lies within the margin is delivered again */
+  readonly dedupe_by?: string | undefined;
   /** Other origins that next URLs and redirects may lead to; they get no credentials. @default [] */
   readonly allowed_origins?: readonly string[] | undefined;
 }
