@@ -24,12 +24,19 @@ afterAll(() => {
 
 describe('the packed package', () => {
   it('holds the build, its types, README, LICENSE, CHANGELOG and nothing else', () => {
-    const built = listSources(join(root, 'src')).flatMap((source) => {
-      const emitted = `dist/${source.replace(/\.ts$/, '')}`;
-      return [`${emitted}.d.ts`, `${emitted}.js`];
-    });
+    const types = listSources(join(root, 'src')).map((source) => `dist/${source.replace(/\.ts$/, '.d.ts')}`);
+    const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | { default: string }>;
+      bin: Record<string, string>;
+    };
+    const entries = Object.values(exports).flatMap((to) => (typeof to === 'string' ? [] : [to.default]));
+    // What the entry points share; the rooms below them are one file, so that each class is there once.
+    const shared = packed.files.filter((file) => file.startsWith('dist/shared/'));
+    expect(shared).toContain('dist/shared/core.js');
     const expected = [
-      ...built,
+      ...types,
+      ...[...entries, ...Object.values(bin)].map((file) => file.replace(/^\.\//, '')),
+      ...shared,
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
