@@ -38,6 +38,8 @@ export class SlidingLedger {
   readonly #resting = new IndexedHeap<UnitUse>((a, b) => a.readyAtMs < b.readyAtMs);
   /** Announced, but not yet ready; in the order of becoming so. */
   #announced: UnitUse[] = [];
+  /** The smallest round trip that what is announced was last judged by. */
+  #judgedByMs = 0;
   #free: number;
 
   /** @param noticeMs how long before they are ready {@link advance} announces units. */
@@ -89,6 +91,7 @@ export class SlidingLedger {
 
   /** Frees the units that are ready by `nowMs`; returns how many others have come within the notice. */
   advance(nowMs: number): number {
+    this.#judgeAnnounced();
     const announced = this.#announce(nowMs);
     let ready = 0;
     for (const use of this.#announced) {
@@ -116,6 +119,16 @@ export class SlidingLedger {
       units += use.units;
     }
     return units;
+  }
+
+  /** When a smaller round trip was seen since, those announced were slower than they seemed, too. */
+  #judgeAnnounced(): void {
+    const { ms } = this.#smallest;
+    if (ms < this.#judgedByMs) {
+      for (const use of this.#announced) use.readyAtMs = Math.max(use.readyAtMs, this.#readyAtMs(use));
+      this.#announced.sort((a, b) => a.readyAtMs - b.readyAtMs);
+    }
+    this.#judgedByMs = ms;
   }
 
   #readyAtMs(use: UnitUse): number {

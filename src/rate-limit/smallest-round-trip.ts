@@ -2,27 +2,30 @@
 const PERIOD_MS = 60_000;
 
 /**
- * Until that many round trips were seen, none is taken for the smallest. Those of the first burst do not count: they open
- * connections, all at the same time, and may all be slow.
+ * Until that many rounds were seen, no round trip is taken for the smallest: requests of one round wait for each other, in
+ * this process and at the server, and may all be slow. The first round does not count: it opens connections.
  */
-const ENOUGH_SAMPLES = 5;
+const ENOUGH_ROUNDS = 3;
 
 /** The smallest round trip seen of late: what is longer than it may have been spent on the way to the server. */
 export class SmallestRoundTrip {
-  #samples = 0;
-  #firstAnswerMs: number | null = null;
+  /** Requests of one round were all sent before the first answer to any of them. */
+  #rounds = -1;
+  #roundEndMs = -Infinity;
   #periodStartMs = -Infinity;
   #currentMs = Infinity;
   #previousMs = Infinity;
 
   /** Milliseconds; 0 while too little is known. */
   get ms(): number {
-    return this.#samples < ENOUGH_SAMPLES ? 0 : Math.min(this.#currentMs, this.#previousMs);
+    return this.#rounds < ENOUGH_ROUNDS ? 0 : Math.min(this.#currentMs, this.#previousMs);
   }
 
   add(roundTripMs: number, nowMs: number): void {
-    this.#firstAnswerMs ??= nowMs;
-    if (nowMs - roundTripMs >= this.#firstAnswerMs) this.#samples += 1;
+    if (nowMs - roundTripMs >= this.#roundEndMs) {
+      this.#rounds += 1;
+      this.#roundEndMs = nowMs;
+    }
     if (nowMs - this.#periodStartMs >= PERIOD_MS) {
       this.#previousMs = this.#currentMs;
       this.#currentMs = Infinity;
