@@ -1,4 +1,5 @@
-import type { Clock, StopTimer } from '../internal/clock.js';
+import type { Clock } from '../internal/clock.js';
+import { EarliestTimer } from '../internal/earliest-timer.js';
 import type { PermitRate } from './permit-rate.js';
 import type { Rate } from './rate-limit-options.js';
 import { SlidingLedger, type UnitUse } from './sliding-ledger.js';
@@ -10,8 +11,6 @@ const NOTICE_MS = 30;
 
 /** A wait for the next unit that is worth telling of, in milliseconds. */
 const LONG_WAIT_MS = 1_000;
-
-const noop = (): void => undefined;
 
 /**
  * The rate the user configured. A request may be sent when Bottleneck has leased its units, when they have rested (see
@@ -26,14 +25,13 @@ export class ConfiguredRate implements PermitRate {
   readonly #ledger: SlidingLedger;
   readonly #spacing: Spacing | null;
   readonly #lease: UnitLease;
+  readonly #timer: EarliestTimer;
   #busy = false;
   #closed = false;
   /** The units of the next in line, as long as trying again is up to the timer. */
   #awaited = 0;
   /** Whether the next in line has tried before. */
   #refused = false;
-  #timerAtMs = Infinity;
-  #stopTimer: StopTimer = noop;
 
   /** @param onReady called when what was refused before may succeed now. */
   constructor(rate: Rate, spread: boolean, clock: Clock, onReady: () => void) {
@@ -44,6 +42,9 @@ export class ConfiguredRate implements PermitRate {
     this.longWaitMs = Math.max(LONG_WAIT_MS, spread ? 2 * gapMs : 0);
     this.#spacing = spread ? new Spacing(gapMs) : null;
     this.#lease = new UnitLease(rate.requests, clock, onReady);
+    this.#timer = new EarliestTimer(clock, 1, () => {
+      this.#onTimer();
+    });
   }
 
   /** Uses `units` if they may be used now; otherwise `null`, and `onReady` is called when trying again makes sense. */
@@ -86,12 +87,12 @@ export class ConfiguredRate implements PermitRate {
     if (busy === this.#busy) return;
     this.#busy = busy;
     if (busy) this.#arm(this.#clock.now());
-    else this.#disarm();
+    else this.#timer.clear();
   }
 
   close(): void {
     this.#closed = true;
-    this.#disarm();
+    this.#timer.clear();
     this.#lease.close();
   }
 
@@ -107,16 +108,7 @@ export class ConfiguredRate implements PermitRate {
   #arm(nowMs: number): void {
     if (!this.#busy || this.#closed) return;
     const atMs = Math.min(this.#ledger.nextNoticeMs, this.#awaited > 0 ? this.#wakeAtMs(nowMs) : Infinity);
-    if (atMs >= this.#timerAtMs) return;
-    this.#disarm();
-    if (atMs === Infinity) return;
-    this.#timerAtMs = atMs;
-    this.#stopTimer = this.#clock.startTimer(
-      () => {
-        this.#onTimer();
-      },
-      Math.max(1, Math.ceil(atMs - nowMs)),
-    );
+    this.#timer.set(atMs, nowMs);
   }
 
   /** When the units awaited may be ready; `Infinity` while a lease is missing, which tells of itself. */
@@ -125,7 +117,6 @@ export class ConfiguredRate implements PermitRate {
   }
 
   #onTimer(): void {
-    this.#timerAtMs = Infinity;
     const nowMs = this.#clock.now();
     this.#advance(nowMs);
     if (this.#awaited > 0) {
@@ -133,10 +124,5 @@ export class ConfiguredRate implements PermitRate {
       this.#onReady();
     }
     this.#arm(nowMs);
-  }
-
-  #disarm(): void {
-    this.#stopTimer();
-    this.#timerAtMs = Infinity;
   }
 }

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import type Bottleneck from 'bottleneck';
 import { BottleneckLink } from './bottleneck-link.js';
 import type { ConnectionPair } from './connection-pair.js';
+import { JobLease } from './job-lease.js';
 import type { Lease } from './lease.js';
 import type { PoolKeys } from './pool-keys.js';
+import { PoolLimiter } from './pool-limiter.js';
 import { PoolScripts, type PostedMessage } from './pool-scripts.js';
 import type { Presence } from './roster.js';
-import { HEARTBEAT_MS } from './timing.js';
-
-/** Bottleneck takes a process for dead after this time without a sign of life, in milliseconds. */
-const CLIENT_TIMEOUT_MS = 5 * HEARTBEAT_MS;
-
-/** How long the pool is kept after the last unit was leased, in milliseconds. */
-const KEEP_MS = 24 * 3_600_000;
 
 const noop = (): void => undefined;
 
@@ -38,9 +31,6 @@ export interface SessionOptions {
  * One stay with Redis: two connections and one Bottleneck limiter on them. It ends for good at the first sign that
  * Redis is away or has forgotten something; Bottleneck would neither notice nor recover. Whoever wants to return opens
  * another one.
- *
- * The units of the shared rate are Bottleneck's `maxConcurrent`, and a lease is one job that "runs" until its units have
- * rested. So the pool needs no clock to refill it, several units cost one job, and what a dead process held expires.
  */
 export class RedisSession {
   /** Whether the pool was unknown to Redis although other processes are using it. */
@@ -49,10 +39,9 @@ export class RedisSession {
   readonly #options: SessionOptions;
   readonly #link: BottleneckLink;
   readonly #scripts: PoolScripts;
-  #limiter: Bottleneck | null = null;
+  #limiter: PoolLimiter | null = null;
   #jobs = 0;
   #registered = { index: '', atMs: 0 };
-  #nudging = false;
   #ended = false;
   #finishJobs = new Set<() => void>();
 
@@ -85,7 +74,7 @@ export class RedisSession {
   async #start(): Promise<void> {
     const { known, listeners } = await this.#scripts.join();
     this.poolLost = this.#options.units !== null && !known && listeners > 0;
-    await Promise.race([this.#startBottleneck(), this.#pair.down]);
+    await Promise.race([this.#startLimiter(), this.#pair.down]);
     this.#link.mark = await this.#scripts.mark(randomUUID());
     if (this.#ended) throw new Error('connection closed');
   }
@@ -120,20 +109,12 @@ export class RedisSession {
         const { index, atMs } = this.#registered;
         onLease(this.#leaseOf(units, index, atMs, release));
       });
-    limiter.schedule({ weight: units }, onJob).catch(noop);
+    limiter.run(units, onJob);
   }
 
-  /**
-   * Makes Bottleneck try again what waits. It relies on being told when units return, and a message may be addressed to
-   * a process that has just died.
-   */
+  /** Has what waits for units looked at again. */
   nudge(): void {
-    if (this.#nudging || this.#ended || this.#limiter === null) return;
-    this.#nudging = true;
-    const done = (): void => {
-      this.#nudging = false;
-    };
-    this.#limiter.schedule({ weight: 0, priority: 0 }, () => Promise.resolve()).then(done, done);
+    if (!this.#ended) this.#limiter?.nudge();
   }
 
   /** Takes over what this process had leased in an earlier session; `null` when there is nothing left of it. */
@@ -178,29 +159,18 @@ export class RedisSession {
     });
   }
 
-  async #startBottleneck(): Promise<void> {
-    const load = createRequire(__filename);
-    const Constructor = load('bottleneck') as typeof Bottleneck;
-    const { keys, units, onMessage, expirationMs } = this.#options;
-    const connection = new Constructor.IORedisConnection({ client: this.#link });
-    const limiter = new Constructor({
-      id: keys.limiter,
-      maxConcurrent: units,
-      connection,
-      heartbeatInterval: HEARTBEAT_MS,
-      clientTimeout: CLIENT_TIMEOUT_MS,
-      timeout: KEEP_MS + expirationMs,
-    });
-    limiter.on('error', noop);
-    limiter.on('message', (message: string) => {
-      if (!this.#ended) onMessage(message);
+  async #startLimiter(): Promise<void> {
+    const { onMessage } = this.#options;
+    const limiter = new PoolLimiter(this.#link, {
+      ...this.#options,
+      onMessage: (message) => {
+        if (!this.#ended) onMessage(message);
+      },
     });
     try {
       await limiter.ready();
-      // The pool may have been made by a process with another rate; the newest one counts.
-      if (units !== null) await Promise.resolve(limiter.updateSettings({ maxConcurrent: units }));
     } finally {
-      if (this.#ended) disconnect(limiter);
+      if (this.#ended) limiter.disconnect();
       else this.#limiter = limiter;
     }
   }
@@ -224,26 +194,8 @@ export class RedisSession {
 
   #leaseOf(units: number, index: string, registeredMs: number, release: () => void): Lease {
     const { expirationMs, now } = this.#options;
-    let expiresMs = registeredMs + expirationMs;
-    let renewing = false;
-    const renew = (): void => {
-      if (renewing || this.#ended) return;
-      renewing = true;
-      const askedMs = now();
-      this.#scripts.renew(index, expirationMs).then((kept) => {
-        renewing = false;
-        expiresMs = kept ? askedMs + expirationMs : -Infinity;
-      }, noop);
-    };
-    return {
-      units,
-      registeredMs,
-      get expiresMs(): number {
-        return expiresMs;
-      },
-      renew,
-      release,
-    };
+    const askToRenew = (): Promise<boolean> => this.#scripts.renew(index, expirationMs);
+    return new JobLease({ units, registeredMs, expirationMs, now, askToRenew, release });
   }
 
   #onTrouble(error: Error, lost: string | null): boolean {
@@ -263,13 +215,8 @@ export class RedisSession {
 
   #end(): void {
     this.#ended = true;
-    if (this.#limiter !== null) disconnect(this.#limiter);
+    this.#limiter?.disconnect();
     for (const finish of this.#finishJobs) finish();
     this.#finishJobs.clear();
   }
-}
-
-/** Stops Bottleneck's heartbeat; the connections are not its own, so there is nothing to wait for. */
-function disconnect(limiter: Bottleneck): void {
-  void limiter.disconnect(false);
 }

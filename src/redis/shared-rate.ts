@@ -1,8 +1,10 @@
-import type { Clock, StopTimer } from '../internal/clock.js';
+import type { Clock } from '../internal/clock.js';
+import { EarliestTimer } from '../internal/earliest-timer.js';
 import type { PermitRate } from '../rate-limit/permit-rate.js';
 import type { Rate } from '../rate-limit/rate-limit-options.js';
 import type { UnitUse } from '../rate-limit/sliding-ledger.js';
 import { Spacing } from '../rate-limit/spacing.js';
+import { FormerLeases } from './former-leases.js';
 import { LeaseSize } from './lease-size.js';
 import type { Lease } from './lease.js';
 import type { RedisSession } from './redis-session.js';
@@ -13,8 +15,6 @@ const LONG_WAIT_MS = 1_000;
 
 /** How often Bottleneck is made to look again while units are waited for, in milliseconds. */
 const NUDGE_MS = 200;
-
-const noop = (): void => undefined;
 
 /** What a {@link SharedRate} needs of a session. */
 export type LeaseSource = Pick<RedisSession, 'lease' | 'nudge' | 'adopt' | 'cover' | 'clientId'>;
@@ -44,19 +44,15 @@ export class SharedRate implements PermitRate {
   readonly #units: SharedUnits;
   readonly #size: LeaseSize;
   readonly #spacing: Spacing | null;
-  /** Timers are not set closer than this: units that come back in between come back together. */
-  readonly #graceMs: number;
+  readonly #timer: EarliestTimer;
   #source: LeaseSource | null = null;
-  /** The names under which units may still be registered that are not in the account. */
-  #formerIds: string[] = [];
+  readonly #former = new FormerLeases();
   #asked = false;
   #covered = true;
   #busy = false;
   #closed = false;
   #awaited = 0;
   #refused = false;
-  #timerAtMs = Infinity;
-  #stopTimer: StopTimer = noop;
 
   constructor(parts: SharedRateParts) {
     const { rate, spread, clock, processes } = parts;
@@ -69,7 +65,11 @@ export class SharedRate implements PermitRate {
     const gapMs = rate.perMs / rate.requests;
     this.#spacing = spread ? new Spacing(gapMs) : null;
     this.longWaitMs = Math.max(LONG_WAIT_MS, spread ? 2 * gapMs : 0);
-    this.#graceMs = Math.max(1, Math.min(5, rate.perMs / 200));
+    // Units that come back within this time come back together.
+    const graceMs = Math.max(1, Math.min(5, rate.perMs / 200));
+    this.#timer = new EarliestTimer(clock, graceMs, () => {
+      this.#onTimer();
+    });
   }
 
   take(units: number, nowMs: number): UnitUse | null {
@@ -116,12 +116,12 @@ export class SharedRate implements PermitRate {
     if (busy === this.#busy) return;
     this.#busy = busy;
     if (busy) this.#arm(this.#clock.now());
-    else this.#disarm();
+    else this.#timer.clear();
   }
 
   close(): void {
     this.#closed = true;
-    this.#disarm();
+    this.#timer.clear();
     this.#units.close();
   }
 
@@ -147,7 +147,7 @@ export class SharedRate implements PermitRate {
   /** Redis is away. */
   down(): void {
     const nowMs = this.#clock.now();
-    if (this.#source !== null) this.#formerIds.push(this.#source.clientId);
+    if (this.#source !== null) this.#former.add(this.#source.clientId);
     this.#source = null;
     this.#asked = false;
     const { mode } = this.#units;
@@ -171,18 +171,12 @@ export class SharedRate implements PermitRate {
 
   /** What this process uses alone is made known to the pool before anything more is taken from it. */
   async #cover(source: LeaseSource): Promise<void> {
-    const formerIds = this.#formerIds;
-    this.#formerIds = [];
-    try {
-      for (const id of formerIds) {
-        const lease = await source.adopt(id);
-        if (this.#source !== source || this.#closed) return;
-        if (lease !== null) this.#units.addLease(lease, this.#clock.now());
-      }
-    } catch {
-      this.#formerIds.push(...formerIds);
-      return;
-    }
+    const onLease = (lease: Lease | null): boolean => {
+      if (this.#source !== source || this.#closed) return false;
+      if (lease !== null) this.#units.addLease(lease, this.#clock.now());
+      return true;
+    };
+    if (!(await this.#former.adopt(source, onLease)) || this.#source !== source) return;
     const nowMs = this.#clock.now();
     this.#units.returned(nowMs);
     this.#tryToRejoin(nowMs);
@@ -246,15 +240,7 @@ export class SharedRate implements PermitRate {
 
   #arm(nowMs: number): void {
     if (!this.#busy || this.#closed) return;
-    const atMs = this.#wakeAtMs(nowMs);
-    if (atMs >= this.#timerAtMs) return;
-    this.#disarm();
-    if (atMs === Infinity) return;
-    this.#timerAtMs = atMs;
-    const onTimer = (): void => {
-      this.#onTimer();
-    };
-    this.#stopTimer = this.#clock.startTimer(onTimer, Math.max(this.#graceMs, Math.ceil(atMs - nowMs)));
+    this.#timer.set(this.#wakeAtMs(nowMs), nowMs);
   }
 
   #wakeAtMs(nowMs: number): number {
@@ -268,17 +254,11 @@ export class SharedRate implements PermitRate {
   }
 
   #onTimer(): void {
-    this.#timerAtMs = Infinity;
     const nowMs = this.#clock.now();
     this.#units.advance(nowMs);
     this.#tryToRejoin(nowMs);
     if (this.#asked) this.#source?.nudge();
     if (this.#awaited > 0) this.#wake(nowMs);
     else this.#arm(nowMs);
-  }
-
-  #disarm(): void {
-    this.#stopTimer();
-    this.#timerAtMs = Infinity;
   }
 }
