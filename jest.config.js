@@ -3,6 +3,9 @@
 // The thresholds judge the whole suite; a run of a few files (`npx jest --coverage __tests__/retry`) only reports.
 const isWholeSuite = process.argv.slice(2).every((argument) => argument.startsWith('-'));
 
+const ARKTYPE_PACKAGES = 'arktype|@ark/[a-z]+|arkregex';
+const ARKTYPE = `/node_modules/(?:${ARKTYPE_PACKAGES})/`;
+
 /** What every project has in common. */
 const project = {
   testEnvironment: 'node',
@@ -15,7 +18,13 @@ const project = {
   transform: {
     // Types are checked once for the whole project by `npm run typecheck`, not again file by file.
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }],
+    // There is arktype only as ES modules, which Jest cannot load on Node 20.
+    [`${ARKTYPE}.+\\.js$`]: [
+      'ts-jest',
+      { tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022' }, diagnostics: false },
+    ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${ARKTYPE_PACKAGES})/)`],
   moduleNameMapper: {
     // TypeScript's nodenext imports name the emitted file; the sources lie beside it as .ts.
     '^(\\.{1,2}/.*)\\.js$': '$1',

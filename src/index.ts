@@ -109,7 +109,11 @@ export type { ProblemDetails } from './errors/problem-details.js';
 export type { Progress } from './errors/progress.js';
 export { ResponseParseError } from './errors/response-parse-error.js';
 export { ResponseTooLargeError } from './errors/response-too-large-error.js';
-export { ResponseValidationError, type ValidationIssue } from './errors/response-validation-error.js';
+export {
+  ResponseValidationError,
+  type ResponseValidationErrorDetails,
+  type ValidationIssue,
+} from './errors/response-validation-error.js';
 export {
   AuthenticationError,
   BadRequestError,

@@ -9,7 +9,7 @@ jest.setTimeout(120_000);
 
 const fixtures = join(__dirname, 'fixtures', 'types');
 const sources = readdirSync(fixtures);
-const providers = sources.filter((file) => file !== 'expect.ts' && file !== 'refused.ts');
+const providers = sources.filter((file) => !['expect.ts', 'refused.ts', 'schemas.ts'].includes(file));
 
 let directory: string;
 let project: ConsumerProject;
@@ -17,7 +17,8 @@ let project: ConsumerProject;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'types-test-'));
   const { tarball } = await packPackage(directory);
-  project = await ConsumerProject.create(join(directory, 'consumer'), tarball, ['@types/node']);
+  const extras = ['@types/node', 'arktype', 'valibot', 'zod'];
+  project = await ConsumerProject.create(join(directory, 'consumer'), tarball, extras);
   for (const type of ['commonjs', 'module'] as const) {
     cpSync(fixtures, join(project.directory, type), { recursive: true });
     project.write(`${type}/package.json`, JSON.stringify({ type }));

@@ -151,7 +151,10 @@ describe('pages', () => {
       },
       {
         paginator: new OffsetPaginator({ limit: 2 }),
-        finishItems: async (items) => items.filter((item) => (item as { id: number }).id % 2 === 0),
+        finishItems: async (items) => ({
+          items: items.filter((item) => (item as { id: number }).id % 2 === 0),
+          invalid: 0,
+        }),
       },
     );
     const { items, pages: seen } = await drain(pages);

@@ -39,13 +39,14 @@ export interface IncrementalOptions {
   readonly unit?: WatermarkUnit | undefined;
 }
 
-/** A method, so that options for some items fit where options for any are asked for. */
-interface IdMethod<T> {
-  of(item: T): string | number;
-}
-
 /** Tells items apart: a path in them, or a function. */
-export type DedupeBy<T = unknown> = string | IdMethod<T>['of'];
+export type DedupeBy<T = unknown> =
+  | string
+  // The type of a method: so options for some items fit where options for any are asked for.
+  | {
+      /** What no other item has. */
+      of(item: T): string | number;
+    }['of'];
 
 const NAMES: readonly (keyof IncrementalOptions)[] = [
   'field',

@@ -3,7 +3,7 @@ import { ClientClosedError } from '../errors/client-closed-error.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { ConnectionError } from '../errors/connection-error.js';
 import { ResponseParseError } from '../errors/response-parse-error.js';
-import { ResponseValidationError, type ValidationIssue } from '../errors/response-validation-error.js';
+import { ResponseValidationError } from '../errors/response-validation-error.js';
 import { ResponseTooLargeError } from '../errors/response-too-large-error.js';
 import { RateLimitError } from '../errors/status-errors.js';
 import { TimeoutError } from '../errors/timeout-error.js';
@@ -15,7 +15,7 @@ import type { FailureKind, GiveUpReason } from '../retry/retry-decision.js';
 import type { Exchange } from './exchange.js';
 import { createFailedResponseError, type FailedResponse } from './failed-response.js';
 import { adviceFor, formatDuration, plural } from './failure-text.js';
-import { redactIssues } from './validate-data.js';
+import { redactIssues, type Misfit } from './validate-data.js';
 
 /** An attempt that failed: what the retry decision needs, and the error it becomes if it is the last one. */
 export interface Failure {
@@ -209,13 +209,9 @@ export class FailureFactory {
   }
 
   /** The data does not fit the request's schema. */
-  validation(
-    exchange: Exchange,
-    message: string,
-    issues: readonly ValidationIssue[],
-  ): ResponseValidationError {
+  validation(exchange: Exchange, { summary, issues }: Misfit): ResponseValidationError {
     return new ResponseValidationError(
-      `${this.#label(exchange)} answered with data that does not fit its schema: ${this.#redactor.text(message)}`,
+      `${this.#label(exchange)} answered with data that does not fit its schema: ${this.#redactor.text(summary)}`,
       { ...this.details(exchange), issues: redactIssues(issues, this.#redactor) },
     );
   }

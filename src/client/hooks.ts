@@ -46,6 +46,8 @@ export interface PageEvent {
   readonly items: number;
   /** Items so far. */
   readonly itemCount: number;
+  /** Items of this page left out by `onInvalidItem: 'skip'`. */
+  readonly invalidItems?: number | undefined;
   /** Redacted. */
   readonly url: string;
   /** Whether another page follows. */

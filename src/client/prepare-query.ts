@@ -75,6 +75,7 @@ export function prepareQuery<T>(
       since: sendAs === undefined ? undefined : parseSentLocation(sendAs, 'options.incremental.sendAs'),
     },
   );
+  let invalidItems = 0;
   const settings: RunPagesOptions<T> = {
     request,
     paginator,
@@ -112,7 +113,8 @@ export function prepareQuery<T>(
       log.warning(message);
     },
     onPage: (page) => {
-      tellOfPage(parts, page, maxCalls, own.onProgress);
+      invalidItems += page.invalidItems;
+      tellOfPage(parts, page, maxCalls, own.onProgress, invalidItems);
     },
   };
   return { own, fingerprint, settings };
@@ -146,18 +148,21 @@ function tellOfPage(
   page: SourcePage<unknown>,
   maxCalls: number,
   onProgress: QueryOptions['onProgress'],
+  invalidItems: number,
 ): void {
   log.page(page.number, maxCalls, page.items.length, page.itemCount);
   observers.emit('onPage', () => ({
     number: page.number,
     items: page.items.length,
     itemCount: page.itemCount,
+    invalidItems: page.invalidItems,
     url: page.response.url,
     hasNext: page.next !== null,
   }));
   observers.notify('onProgress', onProgress, () => ({
     pages: page.number,
     items: page.itemCount,
+    ...(invalidItems === 0 ? {} : { invalidItems }),
     checkpoint: page.checkpoint,
   }));
 }

@@ -54,7 +54,11 @@ export interface QueryOptions<T = unknown> extends RequestOptions<T> {
    * @default none: what lies within the margin is delivered again
    */
   readonly dedupeBy?: DedupeBy<T> | undefined;
-  /** What becomes of an item that does not fit `schema`: the run fails, or the item is left out. @default 'throw' */
+  /**
+   * What becomes of an item that does not fit `schema`. `'throw'`: the run fails with a `ResponseValidationError`, whose
+   * checkpoint repeats the page. `'skip'`: the item is left out, and counted: in `page.invalidItems`, `onProgress`, the
+   * hook `onPage`, and a warning in the log. @default 'throw'
+   */
   readonly onInvalidItem?: 'throw' | 'skip' | undefined;
   /** An observer, told how far the query is when a page is delivered, not when it was fetched ahead. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;

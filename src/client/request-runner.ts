@@ -239,10 +239,9 @@ export class RequestRunner {
   async #validate(exchange: Exchange, response: ApiResponse, schema: StandardSchemaV1): Promise<ApiResponse> {
     // What is being validated has arrived: `close()` lets it finish.
     exchange.sending = true;
-    const data = await validateData(schema, response.data, (message, issues) =>
-      this.#parts.failures.validation(exchange, message, issues),
-    );
-    return { ...response, data };
+    const checked = await validateData(schema, response.data);
+    if (checked.misfit !== undefined) throw this.#parts.failures.validation(exchange, checked.misfit);
+    return { ...response, data: checked.value };
   }
 
   /** Everything that is not ours, and may hold the config, becomes ours; what a subclass's own code threw stays. */

@@ -18,18 +18,30 @@ export function redactIssues(issues: readonly ValidationIssue[], redactor: Redac
   return issues.map(({ message, path }) => ({ message: redactor.text(message), path: redactor.text(path) }));
 }
 
-/** The data as the schema gives it back. `toError` makes the error for data that does not fit. */
-export async function validateData<T>(
-  schema: StandardSchemaV1<unknown, T>,
-  data: unknown,
-  toError: (message: string, issues: readonly ValidationIssue[]) => Error,
-): Promise<T> {
-  const outcome = schema['~standard'].validate(data);
-  const result = isPromiseLike(outcome) ? await outcome : outcome;
-  if (result.issues === undefined) return result.value;
-  const issues = result.issues.map((issue) => ({ message: issue.message, path: pathOf(issue) }));
+/** What became of data: a value, as the schema made it, or what is wrong with it. */
+export type Validated<T> = { readonly value: T; readonly misfit?: undefined } | { readonly misfit: Misfit };
+
+/** In which ways data does not fit. */
+export interface Misfit {
+  /** The first of them, its place, and how many more there are. */
+  readonly summary: string;
+  readonly issues: readonly ValidationIssue[];
+}
+
+function misfitOf(found: readonly StandardSchemaIssue[]): Misfit {
+  const issues = found.map((issue) => ({ message: issue.message, path: pathOf(issue) }));
   const [first] = issues;
   const where = first === undefined || first.path === '' ? '' : ` at ${first.path}`;
   const more = issues.length > 1 ? ` (and ${String(issues.length - 1)} more)` : '';
-  throw toError(`${first?.message ?? 'it does not fit'}${where}${more}`, issues);
+  return { summary: `${first?.message ?? 'it does not fit'}${where}${more}`, issues };
+}
+
+/** Holds data against a schema; rejects only with what the schema itself throws. */
+export async function validateData<T>(
+  schema: StandardSchemaV1<unknown, T>,
+  data: unknown,
+): Promise<Validated<T>> {
+  const outcome = schema['~standard'].validate(data);
+  const result = isPromiseLike(outcome) ? await outcome : outcome;
+  return result.issues === undefined ? { value: result.value } : { misfit: misfitOf(result.issues) };
 }

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 export interface SpecProblem {
   /** Where in the spec, such as `pagination.next_page.params.page`; `''` is the spec itself. */
   readonly path: string;
+  /** What is wrong, and what would be right. */
   readonly message: string;
   /** 1-based; `undefined` for a spec that was given as an object. */
   readonly line?: number | undefined;

@@ -6,8 +6,11 @@ import type { Page } from '../pagination/page.js';
 
 /** A query as `client.queryAll` and its kin take it. Printing it prints none of its values: some may be secrets. */
 export class QueryCall {
+  /** Appended to the client's base URL. */
   readonly path: string;
+  /** What goes into the query string. */
   readonly params: object | undefined;
+  /** How the spec says that it is run. */
   readonly options: QueryOptions;
 
   /** @internal */
@@ -17,10 +20,12 @@ export class QueryCall {
     this.options = options;
   }
 
+  /** Empty: its values may be secrets. */
   toJSON(): object {
     return {};
   }
 
+  /** For `util.inspect` and `console.log`: none of its values. */
   [inspect.custom](): string {
     return 'QueryCall {}';
   }
@@ -86,10 +91,12 @@ export class SpecQuery {
     return this.close();
   }
 
+  /** Without the query: its values may be secrets. */
   toJSON(): object {
     return { client: this.client, merge: this.merge };
   }
 
+  /** For `util.inspect` and `console.log`: without the query. */
   [inspect.custom](): string {
     return `SpecQuery { client: ${inspect(this.client)}, merge: '${this.merge}' }`;
   }

@@ -284,7 +284,12 @@ export interface Spec extends SpecRequest {
   /** @default detected */
   readonly pagination?: PaginationSpec | undefined;
   /** Another place for `pagination`. */
-  readonly loop?: { readonly pagination: PaginationSpec } | undefined;
+  readonly loop?:
+    | {
+        /** How the pages follow one another. */
+        readonly pagination: PaginationSpec;
+      }
+    | undefined;
   /** @default 4 attempts, exponential backoff from 1 s with full jitter */
   readonly retry?: SpecRetry | undefined;
   /** @default the server's own headers */

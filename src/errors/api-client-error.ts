@@ -58,6 +58,7 @@ export class ApiClientError extends Error {
     return this.#partition;
   }
 
+  /** For `forEachPartition`. */
   set partition(partition: unknown) {
     this.#partition = partition;
   }

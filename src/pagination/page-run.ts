@@ -19,7 +19,7 @@ import type { PageContext, Paginator } from './paginator.js';
 import { RepeatGuard } from './repeat-guard.js';
 import { identifyRequest, SeenRequests } from './request-identity.js';
 import { otherPaginator, resumePaginator } from './resume-paginator.js';
-import type { FetchedPage, RunPagesOptions } from './run-pages-options.js';
+import type { FetchedPage, FinishedItems, ItemsOfPage, RunPagesOptions } from './run-pages-options.js';
 import { SinglePagePaginator } from './single-page-paginator.js';
 
 /** Where a run stands: the request to send next, and what was delivered before it. */
@@ -57,6 +57,7 @@ export class PageRun<T> implements PageSource<T> {
   #position: Position;
   #upcoming: Position | null;
   #delivered = 0;
+  #invalid = 0;
   #lastUrl: string | undefined;
 
   /** @throws PaginationError, CheckpointMismatchError, CheckpointCorruptError */
@@ -123,16 +124,17 @@ export class PageRun<T> implements PageSource<T> {
       isEmptyResponse(response) || taken?.isEnd === true
         ? null
         : this.#decideNext(fetched, items, itemCount, number, room - kept.length);
-    const at = { number, response, indexes: taken?.indexes };
-    const finished = (await this.#options.finishItems?.(kept, at)) ?? (kept as T[]);
+    const method = request.method.toUpperCase();
+    const finished = await this.#finishItems(kept, { number, method, response, indexes: taken?.indexes });
     const state = taken?.state;
     if (this.#upcoming !== null && state !== undefined)
       this.#upcoming = { ...this.#upcoming, increment: state };
-    const cut = finished.length > room;
+    const cut = finished.items.length > room;
     const page: SourcePage<T> = {
-      items: cut ? finished.slice(0, room) : finished,
+      items: cut ? finished.items.slice(0, room) : finished.items,
       number,
       itemCount: cut ? this.#position.items + room : itemCount,
+      invalidItems: finished.invalid,
       response,
       next: this.#upcoming === null ? null : this.#redacted(this.#upcoming.amendment),
       // What was cut off must not be lost: a resumed run delivers this page again, whole.
@@ -141,6 +143,7 @@ export class PageRun<T> implements PageSource<T> {
         : this.#checkpointAt(this.#upcoming, number, itemCount, state),
     };
     this.#delivered += page.items.length;
+    this.#invalid += finished.invalid;
     return page;
   }
 
@@ -196,6 +199,16 @@ export class PageRun<T> implements PageSource<T> {
     this.#resolved = true;
     if (chosen !== own) this.#guard = new RepeatGuard();
     return chosen;
+  }
+
+  async #finishItems(kept: readonly unknown[], page: ItemsOfPage): Promise<FinishedItems<T>> {
+    const { finishItems } = this.#options;
+    if (finishItems === undefined) return { items: kept as T[], invalid: 0 };
+    try {
+      return await finishItems(kept, page);
+    } catch (error) {
+      throw explainFailure(`Validating the items of page ${page.number}`, error, this.#options);
+    }
   }
 
   /** What of the page an incremental run delivers. */
@@ -256,7 +269,7 @@ export class PageRun<T> implements PageSource<T> {
     if (error instanceof ApiClientError && !isAbort(error, this.#options)) {
       const { pages, items } = this.#position;
       const progress = { pages, items, checkpoint: this.#checkpointAt(this.#position) };
-      error.progress = progress;
+      error.progress = this.#invalid === 0 ? progress : { ...progress, invalidItems: this.#invalid };
       // That of `maxTotalCalls` comes from the client, which knows of no pages.
       if (error instanceof MaxApiCallsExceeded) Object.assign(error, progress);
     }

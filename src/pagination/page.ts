@@ -10,6 +10,8 @@ export interface SourcePage<T> {
   readonly number: number;
   /** Items so far, this page included; continues on resume. */
   readonly itemCount: number;
+  /** Items of this page that did not fit `schema` and were left out, by `onInvalidItem: 'skip'`. */
+  readonly invalidItems: number;
   /** The response it came in. */
   readonly response: ApiResponse;
   /** What amends the query's first request into the next page's; `null` on the last page. */

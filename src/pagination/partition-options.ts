@@ -28,15 +28,19 @@ export interface PartitionContext {
 
 /** A page of one partition. */
 export interface PartitionPage<K, P> {
+  /** Whose page it is, as it was given. */
   readonly partition: K;
   /** What the query yielded: a page, or an item of `queryItems`, or a batch of `queryBatches`. */
   readonly page: P;
+  /** None: tells it from a failure. */
   readonly error?: undefined;
 }
 
 /** A partition whose query failed. The pages before were yielded; the error's `progress` says where to go on. */
 export interface PartitionFailure<K> {
+  /** Whose query failed, as it was given. */
   readonly partition: K;
+  /** None: tells it from a page. */
   readonly page?: undefined;
   /** What the query threw; something else than an error that it threw is its `cause`. */
   readonly error: Error;

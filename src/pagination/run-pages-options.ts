@@ -17,9 +17,18 @@ export interface FetchedPage {
 /** The page that items are of. */
 export interface ItemsOfPage {
   readonly number: number;
+  /** What asked for it, in upper case. */
+  readonly method: string;
   readonly response: ApiResponse;
   /** Where in the page each item is, when it is not all of them. */
   readonly indexes?: readonly number[] | undefined;
+}
+
+/** The items of a page as they are delivered. */
+export interface FinishedItems<T> {
+  readonly items: T[];
+  /** Items left out, as they did not fit. */
+  readonly invalid: number;
 }
 
 /** What a run needs; nothing here is checked again, that is the client's part. */
@@ -48,7 +57,8 @@ export interface RunPagesOptions<T> {
   /** What is new, for a run that delivers only that. */
   readonly increment?: PageIncrement | undefined;
   /** Turns the server's items into those delivered: validates, drops. Counting uses the server's. */
-  readonly finishItems?: ((items: readonly unknown[], page: ItemsOfPage) => T[] | Promise<T[]>) | undefined;
+  readonly finishItems?:
+    ((items: readonly unknown[], page: ItemsOfPage) => Promise<FinishedItems<T>>) | undefined;
   /** Drops secrets from what pages and checkpoints show. The run itself goes on with the whole. */
   readonly redactNext?: ((next: PageRequest) => PageRequest) | undefined;
   createCheckpoint(state: CheckpointState): Checkpoint;
