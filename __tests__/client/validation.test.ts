@@ -170,7 +170,7 @@ describe('a schema that fails itself', () => {
   it('is not left out either where it asks an API that fails', async () => {
     const server = await serve([[good(1)]]);
     const client = makeClient(server.url, { paginator });
-    const schema = broken(new NotFoundError('no such customer', { status: 404 } as never));
+    const schema = broken(new NotFoundError('no such customer', { status: 404 }));
     const error = await errorOf(client.collect('/x', {}, { schema, onInvalidItem: 'skip' }));
     expect(error).toBeInstanceOf(NotFoundError);
   });
