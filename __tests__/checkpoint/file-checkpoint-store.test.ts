@@ -251,6 +251,59 @@ describe('the lock of a key', () => {
     expect(await fs.readdir(directory)).toEqual([]);
   });
 
+  it('clears away what those left behind that were killed while they took it, and only that', async () => {
+    const dead = { id: 'dead', ...ownIdentity(), pid: await deadProcess(), since: '' };
+    const alive = { ...dead, pid: process.pid };
+    const elsewhere = { ...dead, host: 'elsewhere' };
+    await fs.mkdir(directory, { recursive: true });
+    const write = (name: string, holder: object): Promise<void> =>
+      fs.writeFile(file(name), JSON.stringify(holder));
+    await write('k.lock.1.tmp', dead);
+    await write('k.lock.gone.2.tmp', dead);
+    // It had replaced the lock of one that is gone, and was killed before it could say that this is done.
+    await write('k.lock.gone', dead);
+    await write('k.lock.3.tmp', alive);
+    await write('k.lock.4.tmp', elsewhere);
+    await write('k.lock.5.tmp', elsewhere);
+    await fs.writeFile(file('k.lock.6.tmp'), '{"id":');
+    await fs.writeFile(file('k.lock.7.tmp'), '{"id":');
+    await write('other.lock.8.tmp', dead);
+    const silent = new Date(Date.now() - 61_000);
+    for (const name of ['k.lock.5.tmp', 'k.lock.7.tmp']) await fs.utimes(file(name), silent, silent);
+    await (await store.lock('k')).release();
+    expect((await fs.readdir(directory)).sort()).toEqual([
+      'k.lock.3.tmp',
+      'k.lock.4.tmp',
+      'k.lock.6.tmp',
+      'other.lock.8.tmp',
+    ]);
+  });
+
+  it('shows every ten seconds that its holder is alive, until it is let go', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance'] });
+    try {
+      const lock = await store.lock('k');
+      const beats = async (): Promise<number> =>
+        (await fs.readFile(file('k.lock'), 'utf8')).split('\n').length - 1;
+      const silent = new Date(Date.now() - 61_000);
+      await fs.utimes(file('k.lock'), silent, silent);
+      jest.advanceTimersByTime(9_999);
+      expect(await beats()).toBe(0);
+      for (const beat of [1, 2]) {
+        jest.advanceTimersByTime(beat === 1 ? 1 : 10_000);
+        while ((await beats()) < beat) await new Promise(setImmediate);
+      }
+      // What others look at is the time of the file.
+      expect((await fs.stat(file('k.lock'))).mtimeMs).toBeGreaterThan(silent.getTime() + 30_000);
+      // It still says who holds it.
+      await store.set('k', checkpoint);
+      await lock.release();
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('clears away what a write left behind that was killed', async () => {
     await fs.mkdir(directory, { recursive: true });
     await fs.writeFile(file('k.json.1234.tmp'), '{"ver');

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../internal/checkpoint.js';
 import { checkText } from '../options/check.js';
 import type { CheckpointLock, CheckpointStore } from './checkpoint-store.js';
 import { FileLock } from './file-lock.js';
+import { removeLeftLocks } from './left-locks.js';
 import { keyFileName } from './key-file-name.js';
 import { codeOf, TEMPORARY_SUFFIX, writeAtomically } from './write-atomically.js';
 
@@ -83,12 +84,14 @@ export class FileCheckpointStore implements CheckpointStore {
     };
   }
 
-  /** Removes what a process left behind that was killed in the midst of a write. */
+  /** Removes what processes left behind that were killed in the midst of a write, or while they took the lock. */
   async #clean(key: string): Promise<void> {
-    const prefix = `${path.basename(this.#file(key, '.json'))}.`;
+    const checkpoint = `${path.basename(this.#file(key, '.json'))}.`;
+    const lock = path.basename(this.#file(key, '.lock'));
     const names = await fs.readdir(this.#directory);
-    const left = names.filter((name) => name.startsWith(prefix) && name.endsWith(TEMPORARY_SUFFIX));
+    const left = names.filter((name) => name.startsWith(checkpoint) && name.endsWith(TEMPORARY_SUFFIX));
     await Promise.all(left.map((name) => fs.rm(path.join(this.#directory, name), { force: true })));
+    await removeLeftLocks(this.#directory, names, lock);
   }
 
   #file(key: string, suffix: string): string {

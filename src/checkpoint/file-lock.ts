@@ -2,35 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import { CheckpointLockedError } from '../errors/checkpoint-locked-error.js';
-import { isPlainObject } from '../internal/objects.js';
-import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.js';
+import { isDead, parseHolder, type Holder } from './lock-holder.js';
+import { ownIdentity } from './process-identity.js';
 import { codeOf, createDurably, TEMPORARY_SUFFIX } from './write-atomically.js';
 
 /** How often a holder shows that it is alive to those who cannot see its process. */
 const BEAT_MS = 10_000;
-/** A holder on another machine that was silent for so long is dead. */
-const SILENT_MS = 60_000;
-
-/** What stands in a lock file. */
-interface Holder extends ProcessIdentity {
-  /** Of this one locking. */
-  readonly id: string;
-  /** When it was locked, as an ISO date. */
-  readonly since: string;
-}
 
 const UNSUPPORTED: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
-
-function parseHolder(text: string): Holder | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isHolder =
-      isPlainObject(value) && ['id', 'host', 'since'].every((name) => typeof value[name] === 'string');
-    return isHolder && Number.isSafeInteger(value['pid']) ? (value as unknown as Holder) : null;
-  } catch {
-    return null;
-  }
-}
 
 /** Who holds the lock; `null` when nobody does any more. */
 async function readHolder(file: string): Promise<Holder | null> {
@@ -61,17 +40,6 @@ async function createFrom(source: string, file: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** How long ago `file` was touched, by the clock of the file system, which has just touched `witness`. */
-async function silenceMs(file: string, witness: string): Promise<number> {
-  try {
-    const [then, now] = await Promise.all([fs.stat(file), fs.stat(witness)]);
-    return now.mtimeMs - then.mtimeMs;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 0;
     throw error;
   }
 }
@@ -114,8 +82,7 @@ export class FileLock {
         if (await createFrom(ready, file)) return new FileLock(file, own.id);
         const holder = await readHolder(file);
         if (holder === null) continue;
-        const isDead = !(isRunning(holder) ?? (await silenceMs(file, ready)) < SILENT_MS);
-        if (!isDead) throw locked(file, holder);
+        if (!(await isDead(holder, file, ready))) throw locked(file, holder);
         if (await FileLock.#replace(file, holder, ready)) return new FileLock(file, own.id);
       }
     } finally {
