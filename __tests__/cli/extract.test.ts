@@ -258,6 +258,25 @@ pagination:
     expect(api.ledger[0]?.params['updated_since']).toBe('2024-01-01T04:09:00.000Z');
   });
 
+  it('a spec that says itself what is new: a run after a finished one appends that, once', async () => {
+    const spec = join(directory, 'orders.yaml');
+    writeFileSync(
+      spec,
+      `url: ${api.url}/cursor
+params: { limit: 100 }
+incremental: { field: updated_at, send_as: query.updated_since }
+dedupe_by: id
+`,
+    );
+    expect(await extract(spec, '--out', file)).toMatchObject({ code: 0 });
+    expect(inFile()).toEqual(all);
+    api.addRecords(20);
+    api.clearLedger();
+    expect(await extract(spec, '--out', file, '--resume')).toMatchObject({ code: 0 });
+    expect(inFile()).toEqual([...all, ...Array.from({ length: 20 }, (_, at) => 251 + at)]);
+    expect(api.ledger[0]?.params).toHaveProperty('updated_since');
+  });
+
   it.each([
     [['--since', '2024-01-01'], '--since needs --since-field'],
     [['--since-field', 'updated_at'], 'sendAs'],

@@ -110,7 +110,7 @@ async function openSpec(
   const more = collectParams(options);
   return {
     client: query.client,
-    incremental: increment !== undefined,
+    incremental: increment !== undefined || own.incremental !== undefined,
     pages: (file, signal) =>
       query.client.queryAll(path, { ...params, ...more }, { ...own, ...runOptions(file, signal, increment) }),
   };
