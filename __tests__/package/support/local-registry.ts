@@ -21,12 +21,15 @@ export interface LocalRegistry {
 /**
  * Serves the named packages of a `node_modules` folder, and all they depend on, to `npm install`: so an installation
  * is a real one, needs no network, and gets the very versions that the lock file holds.
+ *
+ * @param others further packages, by the folder they lie in; what they depend on must be among the named.
  */
 export async function startLocalRegistry(
   names: readonly string[],
   projectRoot: string,
+  others: ReadonlyMap<string, string> = new Map(),
 ): Promise<LocalRegistry> {
-  const folders = new Map<string, string>();
+  const folders = new Map<string, string>(others);
   collectFolders(names, projectRoot, projectRoot, folders);
   const tarballs = new Map<string, Promise<Buffer>>();
   const tarballOf = (folder: string): Promise<Buffer> => {
