@@ -6,7 +6,8 @@ import { listSources } from './support/module-references.js';
 import { runCommand } from './support/run-command.js';
 import { packPackage, root, type PackedPackage } from './support/pack-package.js';
 
-jest.setTimeout(120_000);
+// A build, two runs of npm and an installation, on a machine that may be doing other things too.
+jest.setTimeout(600_000);
 
 let directory: string;
 let packed: PackedPackage;
