@@ -158,6 +158,50 @@ describe('what is left', () => {
     ]);
   });
 
+  it('of several windows holds back as long as one that is used up says, though another one waits for an answer', async () => {
+    const bench = new Bench();
+    const told = (second: number, minute: number, secondEndMs: number, minuteEndMs: number) =>
+      reading({
+        windows: [
+          {
+            unit: 'requests',
+            name: 'second',
+            limit: 20,
+            remaining: second,
+            windowMs: null,
+            resetAtMs: EPOCH + secondEndMs + 0.5,
+          },
+          {
+            unit: 'requests',
+            name: 'minute',
+            limit: 20,
+            remaining: minute,
+            windowMs: null,
+            resetAtMs: EPOCH + minuteEndMs + 0.5,
+          },
+        ],
+      });
+    bench.ask('x');
+    await answer(bench, 'x', told(9, 1, 5_000, 10));
+    await bench.clock.advance(10);
+    // It gains by less than all: what refills as it goes.
+    bench.ask('y');
+    await answer(bench, 'y', told(8, 5, 5_000, 60));
+    bench.askAll('ab');
+    expect(bench.news()).toBe('xyab');
+    await answer(bench, 'a', told(0, 1, 5_000, 60));
+    await bench.clock.advance(40);
+    bench.ask('c');
+    expect(bench.limiter.state()).toMatchObject({
+      pausedUntilMs: EPOCH + 5_003,
+      pauseReason: 'quota-exhausted',
+    });
+    await bench.release('b');
+    await bench.clock.advance(6_000);
+    expect([...bench.rejected]).toEqual([]);
+    expect(bench.news()).toBe('c');
+  });
+
   it('is shown of every window, although not every answer speaks of every one, as long as it matters', async () => {
     const bench = new Bench();
     const minute = { ...left(2).windows[0]!, name: 'minute', resetAtMs: null };

@@ -225,6 +225,41 @@ describe('a wait in vain', () => {
     expect(bench.news()).toBe('b');
   });
 
+  it('is longer for a request that uses more than is left, which is refused at once too', async () => {
+    const bench = new Bench({ maxConcurrent: 1, maxWaitMs: 60_000 });
+    bench.ask('x');
+    bench.ask('b', { cost: 5 });
+    bench.ask('c');
+    await bench.observe({
+      reading: reading({ limit: 100, remaining: 4, resetAtMs: EPOCH + 90_000.5 }),
+      sentAtMs: bench.clock.now() - 10,
+      permit: bench.permits.get('x')!,
+    });
+    expect(refusal(bench, 'b')).toMatchObject({ kind: 'max-wait', reason: 'quota-exhausted' });
+    bench.ask('d', { cost: 5 });
+    await settle();
+    expect(refusal(bench, 'd')).toMatchObject({ kind: 'max-wait', reason: 'quota-exhausted' });
+    await bench.release('x');
+    expect(bench.news()).toBe('xc');
+  });
+
+  it('is refused to one that uses too much when its turn comes', async () => {
+    const bench = new Bench({ maxConcurrent: 1, maxWaitMs: 60_000 });
+    bench.ask('x');
+    bench.ask('a', { priority: 1 });
+    bench.ask('b', { cost: 5 });
+    await bench.observe({
+      reading: reading({ limit: 100, remaining: 5, resetAtMs: EPOCH + 90_000.5 }),
+      sentAtMs: bench.clock.now() - 10,
+      permit: bench.permits.get('x')!,
+    });
+    await bench.release('x');
+    // Without an answer it may have been counted or not, and nobody will tell before the reset.
+    await bench.release('a');
+    expect(bench.news()).toBe('xa');
+    expect(refusal(bench, 'b')).toMatchObject({ kind: 'max-wait', reason: 'quota-exhausted' });
+  });
+
   it('is refused to those as well that were waiting before', async () => {
     const bench = new Bench({ maxConcurrent: 1 });
     bench.askAll('xa');

@@ -85,13 +85,14 @@ export class PermitQueue {
 
   /** What is known of a scope has changed: its hold may have begun, been extended, or ended. */
   changed(scope: Scope, nowMs: number): void {
-    const hold = holdOf(scope, nowMs);
+    const hold = this.#settleHead(scope, nowMs);
     if (hold?.pause != null) {
       this.#refuseInVain(scope, hold.pause, nowMs);
       this.#notices.ordered(scope, hold.pause, nowMs);
     }
     this.#refresh(scope, nowMs);
     this.pump(nowMs);
+    this.#keepRateBusy();
   }
 
   /** A permit came back. */
@@ -147,7 +148,7 @@ export class PermitQueue {
   }
 
   #enqueue(scope: Scope, request: PermitRequest, nowMs: number): Promise<Permit> {
-    const pause = scope.pause(nowMs);
+    const pause = scope.pause(nowMs, request.cost);
     const refused =
       (pause === null ? null : this.#refusal(request, pause, nowMs)) ?? this.#rateRefusal(request, nowMs);
     if (refused !== null) return Promise.reject(refused);
@@ -180,7 +181,7 @@ export class PermitQueue {
 
   /** Brings the scope's place among the open ones, its timer and its announcement in line with its state. */
   #refresh(scope: Scope, nowMs: number): void {
-    const hold = scope.waiting.size === 0 ? null : holdOf(scope, nowMs);
+    const hold = scope.waiting.size === 0 ? null : this.#settleHead(scope, nowMs);
     const isOpen = scope.heapIndex >= 0;
     if (scope.waiting.size > 0 && hold === null) {
       if (isOpen) this.#open.update(scope);
@@ -215,6 +216,20 @@ export class PermitQueue {
     scope.timerAtMs = Infinity;
   }
 
+  /** Refuses the first in line while it would wait in vain; returns what holds the one that may stay. */
+  #settleHead(scope: Scope, nowMs: number): Hold | null {
+    for (;;) {
+      const head = scope.waiting.first();
+      const hold = scope.hold(nowMs, head?.request.cost ?? 1);
+      if (head === undefined || hold?.pause == null) return hold;
+      const refused = this.#refusal(head.request, hold.pause, nowMs);
+      if (refused === null) return hold;
+      this.#leave(scope, head);
+      head.reject(refused);
+    }
+  }
+
+  /** The others wait for the first in line as well. */
   #refuseInVain(scope: Scope, wait: CertainWait, nowMs: number): void {
     for (const waiter of [...scope.waiting.elements]) {
       const refused = this.#refusal(waiter.request, wait, nowMs);
@@ -240,11 +255,6 @@ export class PermitQueue {
   #forgetBlankScopes(nowMs: number): void {
     for (const [name, scope] of this.#scopes) if (scope.isBlank(nowMs)) this.#scopes.delete(name);
   }
-}
-
-/** Why the first in line may not be sent. */
-function holdOf(scope: Scope, nowMs: number): Hold | null {
-  return scope.hold(nowMs, scope.waiting.first()?.request.cost ?? 1);
 }
 
 function headGoesBefore(a: Scope, b: Scope): boolean {

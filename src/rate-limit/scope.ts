@@ -86,15 +86,15 @@ export class Scope implements HeapElement {
     if (this.#inFlight >= this.#concurrency.value) return AWAITING_ANSWER;
     const decision = this.#windows.decide(this.#demand(nowMs, units));
     if (decision.kind === 'wait') {
-      const { untilMs, exhausted } = decision;
-      return { untilMs, pause: exhausted ? this.#exhaustion(untilMs) : null };
+      const { untilMs, exhaustedUntilMs } = decision;
+      return { untilMs, pause: exhaustedUntilMs === null ? null : this.#exhaustion(exhaustedUntilMs) };
     }
     return nowMs < this.#nextSlotMs ? { untilMs: this.#nextSlotMs, pause: null } : null;
   }
 
-  /** What the server ordered, by a Retry-After or by a window used up. */
-  pause(nowMs: number): Pause | null {
-    return this.#ordered(nowMs) ?? this.hold(nowMs, 1)?.pause ?? null;
+  /** What the server ordered, by a Retry-After or by a window of which fewer than `units` are left. */
+  pause(nowMs: number, units = 1): Pause | null {
+    return this.#ordered(nowMs) ?? this.hold(nowMs, units)?.pause ?? null;
   }
 
   /** The request to send next. The probe is the one that came first, whatever its priority: mostly the one refused. */

@@ -1,4 +1,6 @@
 import { FORMATS, refusedIn, runAll, SERVER_NAMES } from './plans.js';
+import { ClockWindows } from './servers.js';
+import { simulate } from './simulate.js';
 
 describe('a client that has the quota to itself', () => {
   const cases = SERVER_NAMES.flatMap((server) =>
@@ -26,6 +28,26 @@ describe('a client that has the quota to itself', () => {
       for (const { label, outcome } of await runAll({ ...plan, windows: 12 })) {
         expect([label, outcome.refused]).toEqual([label, Math.min(outcome.refused, 5)]);
       }
+    },
+  );
+
+  it.each(['delta-up', 'delta-down', 'delta-nearest', 'delta-ms'] as const)(
+    'is never refused by a small window of known length, which its own log reopens before the header tells: %s',
+    async (format) => {
+      const refused: number[] = [];
+      for (let seed = 1; seed <= 5; seed++) {
+        const outcome = await simulate({
+          server: (random) => new ClockWindows(5, 1_000, Math.floor(random.between(0, 1_000))),
+          format,
+          tellsWindow: true,
+          roundTripMs: [40, 60],
+          concurrency: 20,
+          durationMs: 60_000,
+          seed,
+        });
+        refused.push(outcome.refused);
+      }
+      expect(refused).toEqual([0, 0, 0, 0, 0]);
     },
   );
 });

@@ -30,7 +30,14 @@ export class Generation {
    */
   endMs(share: number): number {
     const resetAtMs = this.#bound === null ? Infinity : this.#bound.ceilAtMs + share * this.#bound.grainMs;
-    return Math.min(resetAtMs, this.#lengthEndMs());
+    return Math.min(resetAtMs, this.lengthEndMs);
+  }
+
+  /** A window that counted a request has ended one length later, whenever it began; unless the reset contradicts. */
+  get lengthEndMs(): number {
+    if (this.#windowMs === null) return Infinity;
+    const endMs = this.startedAtMs + this.#windowMs;
+    return endMs < this.earliestEndMs ? Infinity : endMs;
   }
 
   /** The earliest moment the reset can be. */
@@ -62,12 +69,5 @@ export class Generation {
   /** Takes in a response of a window whose reset moves: of several from the same time the latest counts. */
   extend({ bound }: WindowReport): void {
     if (bound !== null && bound.ceilAtMs > (this.#bound?.ceilAtMs ?? -Infinity)) this.#bound = bound;
-  }
-
-  /** A window that counted a request has ended one length later, whenever it began; unless the reset contradicts. */
-  #lengthEndMs(): number {
-    if (this.#windowMs === null) return Infinity;
-    const endMs = this.startedAtMs + this.#windowMs;
-    return endMs < this.earliestEndMs ? Infinity : endMs;
   }
 }

@@ -133,9 +133,17 @@ function isForgotten(window: ServerWindow, nowMs: number): boolean {
 
 function stricter(a: WindowDecision, b: WindowDecision): WindowDecision {
   if (a.kind === 'wait' && b.kind === 'wait') {
-    const later = b.untilMs > a.untilMs ? b : a;
-    return { ...later, exhausted: a.exhausted || b.exhausted };
+    return {
+      kind: 'wait',
+      untilMs: Math.max(a.untilMs, b.untilMs),
+      // Of two that wait only what is certain is told of, and refused for: the other one may be over any moment.
+      exhaustedUntilMs: laterOf(a.exhaustedUntilMs, b.exhaustedUntilMs),
+    };
   }
   if (a.kind === 'wait' || b.kind === 'open') return a;
   return b.kind === 'wait' || a.kind === 'open' ? b : a;
+}
+
+function laterOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }

@@ -13,8 +13,13 @@ export type WindowDecision =
   | { readonly kind: 'open' }
   /** Whether there is more is to be found out by a single request. */
   | { readonly kind: 'probe' }
-  /** `exhausted`: for certain; otherwise answers that are on their way may say more. */
-  | { readonly kind: 'wait'; readonly untilMs: number; readonly exhausted: boolean };
+  | {
+      readonly kind: 'wait';
+      /** `Infinity`: until an answer that is on its way says more. */
+      readonly untilMs: number;
+      /** Until when it is used up for certain; `null` when an answer that is on its way may say more. */
+      readonly exhaustedUntilMs: number | null;
+    };
 
 /** What else a decision depends on. */
 export interface Demand {
@@ -124,12 +129,17 @@ export class ServerWindow {
       alone && this.#log?.isTrusted(nowMs) === true ? this.#log.freeAtMs(units, inFlight, nowMs) : Infinity;
     if (logMs <= nowMs) return OPEN;
     const nextMs = scouts !== null && free >= units ? scouts.atMs : this.#askAgainMs(alone, reserve);
-    if (nextMs > nowMs) return { kind: 'wait', untilMs: Math.min(nextMs, logMs), exhausted: left < units };
+    if (nextMs > nowMs) {
+      const untilMs = Math.min(nextMs, logMs);
+      // While nothing is on its way nothing will tell that more is left than is certain.
+      const isCertain = left < units || (inFlight === 0 && free < units);
+      return { kind: 'wait', untilMs, exhaustedUntilMs: isCertain ? untilMs : null };
+    }
+    const awaitAnswer: WindowDecision = { kind: 'wait', untilMs: logMs, exhaustedUntilMs: null };
     // Answers that are on their way tell of a refill without costing anything.
-    if (this.#kind === 'moving' && inFlight > 0) return { kind: 'wait', untilMs: logMs, exhausted: false };
+    if (this.#kind === 'moving' && inFlight > 0) return awaitAnswer;
     // What has come free may be a single request, and may be in flight already.
-    if (this.#kind === 'fixed' || inFlight === 0 || free + 1 >= units) return PROBE;
-    return { kind: 'wait', untilMs: logMs, exhausted: false };
+    return this.#kind === 'fixed' || inFlight === 0 || free + 1 >= units ? PROBE : awaitAnswer;
   }
 
   /** What a window gains bit by bit others may use up again: then it takes longer until there is enough to ask for. */
@@ -173,7 +183,8 @@ export class ServerWindow {
       this.#begin(report);
       return true;
     }
-    const risen = report.remaining > this.counted.before(report.sentAtMs);
+    const before = this.counted.before(report.sentAtMs);
+    const risen = report.remaining > before;
     const early = report.receivedAtMs < generation.earliestEndMs;
     if (this.#kind === 'moving') {
       this.#gainsSteadily ||= risen && early;
@@ -182,8 +193,9 @@ export class ServerWindow {
       else if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
       return true;
     }
-    const before = this.counted.before(report.sentAtMs);
-    if (risen || generation.isBefore(report)) {
+    // What our own log let through at once leaves as much as was left before.
+    const isRenewed = report.sentAtMs >= generation.lengthEndMs && report.remaining >= before;
+    if (risen || isRenewed || generation.isBefore(report)) {
       if (early || !isFull(report, alone)) this.#turnMoving(early && risen);
       else this.#learnFromEnd(generation, report);
       this.#begin(report);
