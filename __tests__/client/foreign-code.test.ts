@@ -30,6 +30,15 @@ const endless: StandardSchemaV1<unknown, { id: number }> = {
   '~standard': { version: 1, vendor: 'test', validate: () => new Promise(() => undefined) },
 };
 
+const EMPTY: RateLimitReading = {
+  retryAfterMs: null,
+  limit: null,
+  remaining: null,
+  resetAtMs: null,
+  windowMs: null,
+  windows: [],
+};
+
 function slowlyPrepared(server: TestServer): ApiClient {
   return track(new SlowlyPrepared({ baseURL: server.url, logger: false, closeTimeoutMs: 20 }));
 }
@@ -133,6 +142,10 @@ describe('what an override returns is checked', () => {
     ['null', null],
     ['a part', { remaining: 5 }],
     ['a text for a number', { limit: '5' }],
+    ['no time', { ...EMPTY, remaining: 0, resetAtMs: Infinity }],
+    ['no number', { ...EMPTY, retryAfterMs: NaN }],
+    ['no window', { ...EMPTY, windows: [null] }],
+    ['a window without an end', { ...EMPTY, windows: [{ ...EMPTY, unit: 'requests', resetAtMs: Infinity }] }],
   ])('readRateLimit: %s', async (_what, said) => {
     class Wrong extends ApiClient {
       protected override readRateLimit(): RateLimitReading {

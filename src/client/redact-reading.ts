@@ -9,17 +9,32 @@ export function redactEcho(text: string, redactor: Redactor): string {
 }
 
 const NUMBERS = ['retryAfterMs', 'limit', 'remaining', 'resetAtMs', 'windowMs'] as const;
+const WINDOW_NUMBERS = ['limit', 'remaining', 'resetAtMs', 'windowMs'] as const;
 
 /** Checks what an overridden `readRateLimit` returned. @throws ConfigurationError */
 export function checkReading(reading: unknown): RateLimitReading {
   if (reading === EMPTY_READING) return EMPTY_READING;
   const given = (reading ?? {}) as Partial<Record<keyof RateLimitReading, unknown>>;
-  const wrong = NUMBERS.find((name) => given[name] !== null && typeof given[name] !== 'number');
-  if (Array.isArray(given.windows) && wrong === undefined) return reading as RateLimitReading;
+  const right = NUMBERS.every((name) => given[name] === null || Number.isFinite(given[name]));
+  if (right && Array.isArray(given.windows) && given.windows.every(isWindow)) {
+    return reading as RateLimitReading;
+  }
   throw new ConfigurationError(
     'readRateLimit must return a RateLimitReading, such as super.readRateLimit(response) gives, ' +
-      'with what the response says set in a copy: null where it does not say, and windows an array',
+      'with what the response says set in a copy: finite numbers, null where it does not say, and windows an array',
   );
+}
+
+function isWindow(window: unknown): boolean {
+  return (
+    typeof window === 'object' && window !== null && WINDOW_NUMBERS.every((name) => isNumber(window, name))
+  );
+}
+
+/** NaN and Infinity would make a wait without an end. What a window leaves out, it does not say. */
+function isNumber(window: object, name: string): boolean {
+  const value: unknown = (window as Readonly<Record<string, unknown>>)[name] ?? null;
+  return value === null || Number.isFinite(value);
 }
 
 /**
