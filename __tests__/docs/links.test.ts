@@ -17,10 +17,21 @@ describe('links in the documentation', () => {
     expect(links(text).filter((link) => isBroken(file, link))).toEqual([]);
   });
 
-  it('reach every guide from the index', () => {
-    const index = files.find(({ file }) => file === 'docs/README.md');
+  it.each([
+    ['docs/README.md', 'docs/'],
+    ['README.md', ''],
+  ])('reach every guide from %s', (from, folder) => {
+    const index = files.find(({ file }) => file === from);
     const guides = files.filter(({ file }) => file.startsWith('docs/') && file !== 'docs/README.md');
-    const linked = new Set(links(index?.text ?? '').map((link) => `docs/${link}`));
+    const linked = new Set(links(index?.text ?? '').map((link) => `${folder}${link}`));
     expect(guides.map(({ file }) => file).filter((file) => !linked.has(file))).toEqual([]);
+  });
+
+  it('say the same of each guide in the README as in the index', () => {
+    const index = files.find(({ file }) => file === 'docs/README.md')?.text ?? '';
+    const listed = index.match(/^- \[.*(?:\n {2}.*)*/gm) ?? [];
+    const readme = files.find(({ file }) => file === 'README.md')?.text ?? '';
+    expect(listed.length).toBeGreaterThan(15);
+    expect(listed.filter((line) => !readme.includes(line.replace('](', '](docs/')))).toEqual([]);
   });
 });
