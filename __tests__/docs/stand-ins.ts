@@ -74,6 +74,10 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
         const users = api.records(offset, limit);
         return { body: { users, has_more: offset + limit < 25, offset, limit } };
       });
+      api.route('GET /orders', ({ params }) => {
+        const { updated_since: since } = params;
+        return { body: { data: [{ id: 1, updated_at: since }], next_cursor: null } };
+      });
       api.mount('GET /events', 'cursor');
     },
   },
