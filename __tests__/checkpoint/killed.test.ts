@@ -1,12 +1,17 @@
 import fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { FileCheckpointStore } from '../../src/index.js';
 import { closeServers, startNumberedPages } from './support/numbered-pages.js';
 import { runKilled } from './support/killed-worker.js';
 
 // Each start of a process compiles what it loads.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
+
+/** Each start of a process takes a second or more. */
+const KILLS = 8;
+const SEED = 20_260_501;
 
 let directory: string;
 
@@ -47,5 +52,30 @@ describe('a process killed with SIGKILL', () => {
     expect([...new Set(ids)]).toEqual(all);
     // Once more was delivered only the page that each kill had interrupted.
     expect(ids.length).toBeLessThanOrEqual(60 + 2 * kills.length);
+  });
+
+  it('at random moments of a whole run delivers every item, in order, skipping none', async () => {
+    const total = 240;
+    const server = await startNumberedPages(total);
+    const file = path.join(directory, 'ids');
+    const args = [server.url, path.join(directory, 'checkpoints'), file];
+    const kills = fc.sample(
+      fc.record({ lines: fc.integer({ min: 0, max: 12 }), delayMs: fc.integer({ min: 0, max: 20 }) }),
+      {
+        numRuns: KILLS,
+        seed: SEED,
+      },
+    );
+    for (const kill of kills) await runKilled('extracting-worker.ts', args, kill);
+    expect(await runKilled('extracting-worker.ts', args, { lines: Infinity })).toMatchObject({ ended: true });
+    const text = await fs.readFile(file, 'utf8');
+    const ids = text.trimEnd().split('\n').map(Number);
+    // The seed is in what a failure prints.
+    expect({ seed: SEED, kills, ids: [...new Set(ids)] }).toEqual({
+      seed: SEED,
+      kills,
+      ids: Array.from({ length: total }, (_, id) => id),
+    });
+    expect(ids.length).toBeLessThanOrEqual(total + 2 * KILLS);
   });
 });
