@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt, randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
 import Redis from 'ioredis';
 
 /** `redis-server` of the path, when there is one. */
@@ -24,13 +24,23 @@ export function describeRedis(name: string, suite: () => void, needs: 'shared' |
   describe.skip(`${name} (skipped: ${missing})`, suite);
 }
 
+/**
+ * A port that stays free while its server is away: below those from which systems choose for outgoing connections. There,
+ * whoever tries to reach the server that is away may be given its very port, and be connected with himself.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** The name of a limit that nobody has used before, in a Redis that is not ours alone. */
@@ -86,6 +96,8 @@ export class RedisServer {
     const child = this.#process;
     if (child === null) return;
     this.#process = null;
+    // It may have ended by itself, and would be waited for in vain.
+    if (child.exitCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
