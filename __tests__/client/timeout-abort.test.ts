@@ -84,7 +84,7 @@ describe('timeout', () => {
 
   it('totalMs: over all attempts and waits', async () => {
     const server = await startServer(never);
-    const client = makeClient(server.url, { timeout: { responseMs: 30, totalMs: 100 } });
+    const client = makeClient(server.url, { timeout: { responseMs: 30, totalMs: 1_000 } });
     const error = await errorOf(client.get('/x', {}, { retry: { maxAttempts: 99 } }));
     expect(error).toMatchObject({ name: 'TimeoutError', phase: 'total' });
     expect(server.requests.length).toBeGreaterThan(1);
