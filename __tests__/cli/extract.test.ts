@@ -61,6 +61,32 @@ describe('extract', () => {
     expect(err).toContain('--paging cursor=body.next_cursor');
   });
 
+  it('names the variable that a header of a spec misses', async () => {
+    const spec = join(directory, 'spec.yaml');
+    writeFileSync(
+      spec,
+      `url: ${api.url}/cursor\nheaders:\n  Authorization: "Bearer {{ env.MY_TOKEN }}"\n  X-Team: "{{ team }}"\n`,
+    );
+    const { code, err } = await extract(spec);
+    expect(code).toBe(2);
+    expect(err).toContain('headers.Authorization – the environment variable MY_TOKEN is not set');
+    expect(err).toContain('there is no variable team');
+  });
+
+  it('asks for what is new again when the spec is incremental and its last run is finished', async () => {
+    const spec = join(directory, 'spec.yaml');
+    writeFileSync(
+      spec,
+      `url: ${api.url}/cursor\nincremental: { field: updated_at, send_as: query.updated_since }\ndedupe_by: id\n`,
+    );
+    expect(await extract(spec, '--out', file)).toMatchObject({ code: 0 });
+    const requests = api.stats().requests;
+    const again = await extract(spec, '--out', file, '--resume');
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.err).not.toContain('finished already');
+    expect(api.stats().requests).toBeGreaterThan(requests);
+  });
+
   it('runs a spec, with its variables', async () => {
     const spec = join(directory, 'spec.yaml');
     writeFileSync(
@@ -218,6 +244,24 @@ pagination:
       const { code, err } = await extract(`${api.url}/cursor?status=open`, '--out', file, '--resume');
       expect(code).toBe(2);
       expect(err).toContain('begun with other options');
+      expect(readFileSync(file)).toEqual(before);
+    });
+
+    it('is not taken for finished by another query', async () => {
+      await toFile();
+      const { code, err } = await extract(`${api.url}/cursor?status=open`, '--out', file, '--resume');
+      expect(code).toBe(2);
+      expect(err).toContain('begun with other options');
+      expect(err).not.toContain('finished');
+    });
+
+    it('is not called resumable by a run that has not written it', async () => {
+      await toFile();
+      const before = readFileSync(file);
+      const { code, err } = await extract(`${api.url}/nothing`, '--out', file, '--overwrite');
+      expect(code).toBe(1);
+      expect(err).toContain(`Nothing was written to ${file}.`);
+      expect(err).not.toContain('--resume');
       expect(readFileSync(file)).toEqual(before);
     });
 

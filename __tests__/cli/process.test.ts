@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChaosApi } from '../../src/testing/index.js';
@@ -122,6 +122,19 @@ describe('the command as a process', () => {
     stdout?.destroy();
     await ended;
   }, 60_000);
+
+  const onDevices = existsSync('/dev/full') ? it : it.skip;
+  onDevices.each(['peek', 'limits'])('%s says so when its output cannot be written', async (command) => {
+    api = await ChaosApi.start();
+    const full = openSync('/dev/full', 'w');
+    try {
+      const { code, err } = await startCli([command, `${api.url}/cursor`], {}, undefined, full).ended;
+      expect(err).toMatch(/^error: Writing to standard output failed: .+\(ENOSPC\)\.\n$/);
+      expect(code).toBe(1);
+    } finally {
+      closeSync(full);
+    }
+  });
 
   const canMount =
     process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-V']).status === 0;

@@ -86,6 +86,26 @@ describe('a spec with several mistakes', () => {
     ]);
   });
 
+  it('is reported with its expressions that do not parse beside the keys that do not fit', () => {
+    const error = specError(
+      [
+        'url: "{{ api_url }}"', // 1
+        'methud: GET', // 2
+        'params: { page: "{{ 1 + }}" }', // 3
+        'pagination:', // 4
+        '  type: response_based', // 5
+        '  continue_while: "{{ response. }}"', // 6
+        '  next_page: 7', // 7
+      ].join('\n'),
+    );
+    expect(error.problems.map(({ line, path }) => `${String(line)} ${path}`)).toEqual([
+      '2 methud',
+      '3 params.page',
+      '6 pagination.continue_while',
+      '7 pagination.next_page',
+    ]);
+  });
+
   it('given as an object, is reported by path', () => {
     const error = specError({ url: 'http://h', pagination: { type: 'offset', limit: 0 } });
     expect(error.problems).toEqual([{ path: 'pagination.limit', message: 'must be 1 or more; it is 0' }]);

@@ -38,6 +38,8 @@ export async function extract(
     try {
       const earlier = opened.file?.resumedFrom;
       if (earlier?.finished === true && !job.incremental) {
+        // Fetches nothing, but refuses the checkpoint of another query.
+        await job.pages(opened.file, new AbortController().signal)[Symbol.asyncIterator]().next();
         const amount = `${items(earlier.items)} in ${pages(earlier.pages)}`;
         if (!context.quiet) progress.print(`${opened.name} is finished already: ${amount}.`);
         return EXIT.done;

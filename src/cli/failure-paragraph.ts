@@ -3,9 +3,12 @@ import { CheckpointMismatchError } from '../errors/checkpoint-mismatch-error.js'
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { HttpStatusError } from '../errors/http-status-error.js';
 import { MaxApiCallsExceeded } from '../errors/max-api-calls-exceeded.js';
+import { SpecError } from '../declarative/index.js';
 import { formatCount } from './units.js';
 import { OutputError } from './output-error.js';
 import { UsageError } from './usage-error.js';
+
+const NAMES_A_VARIABLE = /^(?:there is no variable |the environment variable )/;
 
 /** Whether an error says that the command was used wrongly. */
 export function isWrongUsage(error: unknown): boolean {
@@ -24,7 +27,20 @@ function inCommandWords(message: string): string {
     .replace(/\bitemsPath\b/g, '--items');
 }
 
+/**
+ * A place in a spec such as `headers.Authorization` is no header: with a colon after it, what is said of it would be
+ * redacted as its value. Only what names a variable is kept from that; other messages may show values.
+ */
+function describeSpec({ message, problems }: SpecError): string {
+  const naming = problems.filter((problem) => NAMES_A_VARIABLE.test(problem.message));
+  return naming.reduce((text, problem) => {
+    const [from, to] = [': ', ' – '].map((between) => `${problem.path}${between}${problem.message}`);
+    return text.replace(from ?? '', () => to ?? '');
+  }, message);
+}
+
 function describe(error: unknown): string {
+  if (error instanceof SpecError) return describeSpec(error);
   if (error instanceof MaxApiCallsExceeded) {
     return `--max-calls of ${formatCount(error.maxCalls)} was reached, and more pages remain`;
   }

@@ -99,6 +99,11 @@ export class FileSink implements Sink {
     return this.#earlier?.checkpoint;
   }
 
+  /** Whether `--resume` goes on with this run, rather than with what an earlier one left. */
+  get isResumable(): boolean {
+    return this.#begun || this.#earlier !== undefined;
+  }
+
   /** For the query; the lock is held already. */
   get store(): CheckpointStore {
     return {

@@ -42,11 +42,13 @@ function runOptions(
   file: FileSink | undefined,
   signal: AbortSignal,
   increment: Increment | undefined,
+  incremental = increment !== undefined,
 ): QueryOptions {
   const own =
     increment === undefined ? {} : continueIncrement(increment, file?.resumedFrom?.watermark != null);
   if (file === undefined) return { ...own, signal };
-  return { ...own, signal, checkpoint: { store: file.store, key: file.key, commit: 'manual' } };
+  const onFinished = incremental ? 'restart' : 'skip';
+  return { ...own, signal, checkpoint: { store: file.store, key: file.key, commit: 'manual', onFinished } };
 }
 
 /** @throws UsageError, ConfigurationError; nothing is sent. */
@@ -108,10 +110,15 @@ async function openSpec(
   });
   const { path, params, options: own } = query.query;
   const more = collectParams(options);
+  const incremental = increment !== undefined || own.incremental !== undefined;
   return {
     client: query.client,
-    incremental: increment !== undefined || own.incremental !== undefined,
+    incremental,
     pages: (file, signal) =>
-      query.client.queryAll(path, { ...params, ...more }, { ...own, ...runOptions(file, signal, increment) }),
+      query.client.queryAll(
+        path,
+        { ...params, ...more },
+        { ...own, ...runOptions(file, signal, increment, incremental) },
+      ),
   };
 }

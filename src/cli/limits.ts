@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context.js';
 import { connect } from './connect.js';
 import type { ConnectionOptions } from './connection-options.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { printOut } from './print-out.js';
 import { quotaHeaders, quotaTable } from './quota-table.js';
 
 /** The options of `limits`. */
@@ -32,7 +33,7 @@ export async function limits(
         const { status, headers } = error;
         return { status, headers, rateLimit: parseRateLimitHeaders(headers, { status }) };
       });
-    context.host.stdout.write(options.json === true ? asJson(answer) : asText(url, answer, context));
+    await printOut(options.json === true ? asJson(answer) : asText(url, answer, context), context.host);
     // A refusal for the quota's sake has answered the question; any other error has not.
     if (failure !== undefined && failure.status !== 429) throw failure;
     return EXIT.done;

@@ -7,6 +7,7 @@ import { connect, type Connection } from './connect.js';
 import type { ConnectionOptions } from './connection-options.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { fieldTypes, itemTypes } from './field-types.js';
+import { printOut } from './print-out.js';
 import { quotaHeaders, quotaTable } from './quota-table.js';
 import { readTotal } from './read-total.js';
 import { shellQuote } from './shell-quote.js';
@@ -42,7 +43,7 @@ export async function peek(url: string, options: PeekOptions, context: CommandCo
     ];
     // Names and values that the server chose are among this.
     const code = subclass(page, options, connection, context);
-    context.host.stdout.write(`${context.redactor.text(sections.join('\n\n'))}\n\n${code}`);
+    await printOut(`${context.redactor.text(sections.join('\n\n'))}\n\n${code}`, context.host);
     return EXIT.done;
   } finally {
     await client.close();

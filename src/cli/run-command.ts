@@ -53,6 +53,8 @@ function createContext(args: readonly string[], options: ConnectionOptions, host
 /** Runs the command. Resolves to its exit code, whatever happens. */
 export async function runCommand(args: readonly string[], host: Host): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
+  // What fails to be written is told where it is written; without a listener it would end the process.
+  for (const stream of [host.stdout, host.stderr]) stream.on('error', () => undefined);
   const action =
     <O extends ConnectionOptions>(run: SubCommand<O>) =>
     async (source: string, given: unknown): Promise<void> => {

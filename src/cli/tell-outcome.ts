@@ -16,11 +16,13 @@ export function tellOutcome(
   { progress, quiet, debug, args, redactor }: CommandContext,
 ): ExitCode {
   const amount = `${items(state.items)} in ${pages(state.pages)}`;
-  const kept = file === undefined ? `${amount} were written to ${name}.` : `${amount} are safe in ${name}.`;
+  const untouched = file?.isResumable === false;
+  const safe = untouched ? `Nothing was written to ${name}.` : `${amount} are safe in ${name}.`;
+  const kept = file === undefined ? `${amount} were written to ${name}.` : safe;
   const tell = (...lines: readonly string[]): void => {
     for (const line of lines) progress.print(line);
   };
-  const howToGoOn = file === undefined ? [] : [resumeAdvice(args, redactor)];
+  const howToGoOn = file === undefined || untouched ? [] : [resumeAdvice(args, redactor)];
   switch (outcome.kind) {
     case 'done': {
       const retried = state.retries === 0 ? '' : `, retried ${String(state.retries)} ×`;

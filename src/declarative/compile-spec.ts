@@ -21,6 +21,7 @@ import type { SpecMerge } from './spec-client.js';
 import type { SpecDocument, SpecPath } from './spec-document.js';
 import { describeProblem, SpecError, type SpecProblem } from './spec-error.js';
 import { findParts, type SpecParts } from './spec-parts.js';
+import { findUnparsed } from './find-unparsed.js';
 import { findIncrementProblems, incrementOf } from './spec-increment.js';
 import { SPEC_SCHEMA } from './spec-schema.js';
 import type { GivenValues } from './spec-values.js';
@@ -289,8 +290,10 @@ function inOrder(problems: readonly SpecProblem[]): SpecProblem[] {
 export function compileSpec(document: SpecDocument, given: GivenValues): CompiledSpec {
   const checker = new SchemaChecker(document, SPEC_SCHEMA);
   checker.check(document.value);
-  const [first, ...others] = inOrder(checker.problems);
-  if (first === undefined) return new SpecCompiler(document, given).compile();
+  if (checker.problems.length === 0) return new SpecCompiler(document, given).compile();
+  const places = new Set(checker.problems.map(({ path }) => path));
+  const unparsed = findUnparsed(document).filter(({ path }) => !places.has(path));
+  const [first, ...others] = inOrder([...checker.problems, ...unparsed]) as [SpecProblem, ...SpecProblem[]];
   const isText = typeof document.value === 'string';
   const hint = isText ? '. To read a file, use readSpec(file)' : '';
   throw new SpecError([{ ...first, message: first.message + hint }, ...others], document.file);

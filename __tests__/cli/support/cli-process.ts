@@ -27,15 +27,20 @@ export function cliProgram(): string {
 }
 
 /** Starts the command. */
-export function startCli(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): CliProcess {
+export function startCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+  stdout: 'pipe' | number = 'pipe',
+): CliProcess {
   const child = spawn(process.execPath, [cliProgram(), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
     cwd,
     env: { PATH: process.env['PATH'], ...env },
   });
   const said = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.out += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.err += text));
   const ended = once(child, 'close').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
