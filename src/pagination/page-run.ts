@@ -5,6 +5,7 @@ import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { Checkpoint, IncrementState, PageRequest } from '../internal/checkpoint.js';
 import { amendRequest } from './amend-request.js';
+import { ChosenPaginator } from './chosen-paginator.js';
 import { explainFailure, isAbort } from './explain-failure.js';
 import { extractItems } from './extract-items.js';
 import { isEmptyResponse, ItemsReader } from './items-reader.js';
@@ -14,11 +15,8 @@ import { DirectFetcher, type PageFetcher } from './page-fetcher.js';
 import type { TakenItems } from './page-increment.js';
 import type { PageSource } from './page-source.js';
 import type { SourcePage } from './page.js';
-import { recordPaginator } from './paginator-registry.js';
-import type { PageContext, Paginator } from './paginator.js';
-import { RepeatGuard } from './repeat-guard.js';
+import type { PageContext } from './paginator.js';
 import { identifyRequest, SeenRequests } from './request-identity.js';
-import { otherPaginator, resumePaginator } from './resume-paginator.js';
 import type { FetchedPage, FinishedItems, ItemsOfPage, RunPagesOptions } from './run-pages-options.js';
 import { SinglePagePaginator } from './single-page-paginator.js';
 
@@ -50,10 +48,7 @@ export class PageRun<T> implements PageSource<T> {
   readonly #seen = new SeenRequests();
   readonly #reader: ItemsReader;
   readonly #fetcher: PageFetcher;
-  readonly #accumulated: unknown[] = [];
-  #guard: RepeatGuard | undefined;
-  #paginator: Paginator;
-  #resolved: boolean;
+  readonly #paginator: ChosenPaginator;
   #position: Position;
   #upcoming: Position | null;
   #delivered = 0;
@@ -65,10 +60,7 @@ export class PageRun<T> implements PageSource<T> {
     const { request, paginator, resumeFrom, itemsPath, mergePath, increment } = options;
     this.#options = options;
     this.#fetcher = fetcher;
-    const start = resumePaginator(paginator, resumeFrom?.paginator ?? null);
-    this.#paginator = start.paginator;
-    this.#resolved = start.resolved;
-    if (start.paginator !== paginator) this.#guard = new RepeatGuard();
+    this.#paginator = new ChosenPaginator(paginator, resumeFrom);
     const extract = options.extractItems ?? extractItems;
     this.#reader = new ItemsReader(extract, itemsPath ?? mergePath ?? null, resumeFrom?.itemsPath);
     const amendment = this.#guarded('Beginning', () => resumeFrom?.next ?? firstRequest(options));
@@ -152,7 +144,7 @@ export class PageRun<T> implements PageSource<T> {
     if (this.#seen.add(identify(request))) return;
     throw new PaginationLoopError(
       `Page ${number} would be a request that this run has sent before, so following it would never end ` +
-        `(paginator: ${this.#paginator.kind})`,
+        `(paginator: ${this.#paginator.current.kind})`,
       this.#lastRequest(),
     );
   }
@@ -175,9 +167,9 @@ export class PageRun<T> implements PageSource<T> {
   #readItems(response: ApiResponse, number: number): readonly unknown[] {
     if (isEmptyResponse(response)) return [];
     const { request } = this.#position;
-    const chosen = this.#resolved ? undefined : this.#resolve(response, request);
+    const chosen = this.#guarded('Choosing the paginator', () => this.#paginator.settle(response, request));
     const items = this.#guarded(`Reading the items of page ${number}`, () =>
-      this.#reader.read(response, request, this.#paginator, number),
+      this.#reader.read(response, request, this.#paginator.current, number),
     );
     if (chosen instanceof SinglePagePaginator && items.length > 0) {
       this.#options.warn(
@@ -185,20 +177,8 @@ export class PageRun<T> implements PageSource<T> {
           'If there are more, set a paginator; if not, set new SinglePagePaginator().',
       );
     }
-    this.#guard?.check(items, this.#paginator);
-    if (this.#paginator.accumulate === true) for (const item of items) this.#accumulated.push(item);
+    this.#paginator.see(items);
     return items;
-  }
-
-  #resolve(response: ApiResponse, request: ApiRequest): Paginator {
-    const own = this.#paginator;
-    const chosen = this.#guarded('Choosing the paginator', () => own.resolve?.(response, request) ?? own);
-    const recorded = this.#options.resumeFrom?.paginator?.kind;
-    if (recorded !== undefined && recorded !== chosen.kind) throw otherPaginator(recorded, chosen.kind);
-    this.#paginator = chosen;
-    this.#resolved = true;
-    if (chosen !== own) this.#guard = new RepeatGuard();
-    return chosen;
   }
 
   async #finishItems(kept: readonly unknown[], page: ItemsOfPage): Promise<FinishedItems<T>> {
@@ -227,7 +207,7 @@ export class PageRun<T> implements PageSource<T> {
     wanted: number,
   ): Position | null {
     const { request, amendment, pages } = this.#position;
-    const paginator = this.#paginator;
+    const { current: paginator, accumulated } = this.#paginator;
     const context: PageContext = {
       response,
       items,
@@ -235,7 +215,7 @@ export class PageRun<T> implements PageSource<T> {
       iteration: pages,
       itemCount,
       paginator,
-      ...(paginator.accumulate === true ? { accumulated: this.#accumulated } : {}),
+      ...(accumulated === undefined ? {} : { accumulated }),
     };
     const { nextPage } = this.#options;
     const upcoming = this.#guarded(`Deciding what comes after page ${number}`, () => {
@@ -289,7 +269,7 @@ export class PageRun<T> implements PageSource<T> {
     const { detected } = this.#reader;
     return this.#options.createCheckpoint({
       next: position === null ? null : this.#redacted(position.amendment),
-      paginator: this.#resolved ? recordPaginator(this.#paginator) : null,
+      paginator: this.#paginator.record,
       ...(detected === undefined ? {} : { itemsPath: detected }),
       pages,
       items,
