@@ -73,20 +73,6 @@ describe('extract', () => {
     expect(err).toContain('there is no variable team');
   });
 
-  it('asks for what is new again when the spec is incremental and its last run is finished', async () => {
-    const spec = join(directory, 'spec.yaml');
-    writeFileSync(
-      spec,
-      `url: ${api.url}/cursor\nincremental: { field: updated_at, send_as: query.updated_since }\ndedupe_by: id\n`,
-    );
-    expect(await extract(spec, '--out', file)).toMatchObject({ code: 0 });
-    const requests = api.stats().requests;
-    const again = await extract(spec, '--out', file, '--resume');
-    expect(again).toMatchObject({ code: 0 });
-    expect(again.err).not.toContain('finished already');
-    expect(api.stats().requests).toBeGreaterThan(requests);
-  });
-
   it('runs a spec, with its variables', async () => {
     const spec = join(directory, 'spec.yaml');
     writeFileSync(
@@ -161,7 +147,9 @@ pagination:
   it('--max-calls ends with what is safe, and --resume goes on for as many again', async () => {
     const first = await toFile('--max-calls', '2');
     expect(first.code).toBe(1);
-    expect(first.err).toContain('--max-calls of 2 was reached, and more pages remain. 100 items in 2 pages');
+    expect(first.err).toContain(
+      'The cap of 2 pages (--max-calls, or max_iterations of a spec) was reached, and more pages remain. 100 items in 2 pages',
+    );
     expect((await toFile('--max-calls', '2', '--resume')).code).toBe(1);
     expect((await toFile('--max-calls', '2', '--resume')).code).toBe(0);
     expect(inFile()).toEqual(all);
@@ -362,7 +350,7 @@ dedupe_by: id
   it('--report shows how a run ended, and from where it went on', async () => {
     const report = join(directory, 'run.html');
     await toFile('--max-calls', '2', '--report', report);
-    expect(readFileSync(report, 'utf8')).toContain('--max-calls of 2 was reached');
+    expect(readFileSync(report, 'utf8')).toContain('The cap of 2 pages');
     await toFile('--resume', '--report', report);
     const html = readFileSync(report, 'utf8');
     expect(html).toContain('went on after 100 items in 2 pages');

@@ -42,7 +42,8 @@ function describeSpec({ message, problems }: SpecError): string {
 function describe(error: unknown): string {
   if (error instanceof SpecError) return describeSpec(error);
   if (error instanceof MaxApiCallsExceeded) {
-    return `--max-calls of ${formatCount(error.maxCalls)} was reached, and more pages remain`;
+    const cap = `The cap of ${formatCount(error.maxCalls)} pages (--max-calls, or max_iterations of a spec)`;
+    return `${cap} was reached, and more pages remain`;
   }
   if (error instanceof CheckpointMismatchError) {
     return `${error.message}. The file was begun with other options: use those, or begin anew with --overwrite`;
