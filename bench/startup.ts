@@ -26,8 +26,8 @@ function measureMs(way: Way): number {
     ${WAYS[way].join(' ')}
     console.log(performance.now() - startedAtMs);
   })();`;
-  // This program runs from build/bench; in build/ the package's name means what was compiled.
-  const cwd = join(__dirname, '..');
+  // This program runs from build/bench. At the top of the repository the package's name means what is shipped, in dist/.
+  const cwd = join(__dirname, '..', '..');
   const args = [`--input-type=${isImport ? 'module' : 'commonjs'}`, '--eval', script];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`A process that was to ${way} failed: ${stderr}`);
