@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Respondent } from '../ask.js';
+import { startRedis } from '../redis-process.js';
 import { SHARED_CELL, type PacingCell } from './cells.js';
 import { CONTENDERS, SHARED, type PacingContender } from './contenders/all.js';
 import type { PacingReport, PacingTurn } from './host.js';
 import { idealMs, quotaUsed } from './ideal.js';
-import { startRedis } from './redis.js';
 import type { ServerQuestion, ServerRecord } from './server.js';
 
 /** What came of one contender at one server. */
@@ -43,7 +43,7 @@ export async function measurePacing(
   onNote: (text: string) => void,
 ): Promise<PacingRow[]> {
   const redis = await startRedis();
-  if (redis === null) onNote('There is no redis-server on the path and no REDIS_URL: nothing is shared.');
+  if (redis === null) onNote('There is no redis-server on the path: nothing is shared.');
   const respondents: Respondent[] = [];
   const start = (program: string): Respondent => {
     const respondent = new Respondent(join(__dirname, program));

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { startRedis } from '../redis-process.js';
 import { measureCell, type PermitsCell, type PermitsRow } from './measure.js';
-import { startRedis } from './redis-process.js';
 
 const SECONDS = 6;
 
@@ -67,6 +67,7 @@ function toText(run: Record<string, unknown>, rows: readonly PermitsRow[]): stri
 
 async function main(): Promise<void> {
   const redis = await startRedis();
+  if (redis === null) throw new Error('redis-server is not on the path');
   try {
     const rows: PermitsRow[] = [];
     for (const cell of CELLS) rows.push(await measureCell(cell, SECONDS, redis.url));
