@@ -6,12 +6,12 @@ import type { Outcome } from './simulate.js';
  *
  * @param fromWindow leaves out that many windows at the start, in which the client still learns.
  */
-export function quotaUsed({ server, servedAtMs }: Outcome, fromWindow = 1): number {
-  const { limit, windowMs } = server;
-  if (server instanceof ClockWindows) return usedOfClockWindows(server, servedAtMs, fromWindow);
+export function quotaUsed({ binding, servedAtMs }: Outcome, fromWindow = 1): number {
+  const { limit, windowMs } = binding;
+  if (binding instanceof ClockWindows) return usedOfClockWindows(binding, servedAtMs, fromWindow);
   // A full bucket is there at the start; after that it is a steady flow.
   const startMs = servedAtMs[0] ?? 0;
-  if (server instanceof TokenBucket) {
+  if (binding instanceof TokenBucket) {
     const elapsedMs = (servedAtMs.at(-1) ?? startMs) - startMs;
     return (servedAtMs.length - limit) / ((elapsedMs * limit) / windowMs);
   }

@@ -1,20 +1,35 @@
+/** One limit of a server, by its own clock. */
+export interface Limit {
+  readonly limit: number;
+  readonly windowMs: number;
+  /** Whether one more request would be served now. Asked before anything else about that moment. */
+  admits(nowMs: number): boolean;
+  take(nowMs: number): void;
+  remaining(): number;
+  /** Milliseconds until the window resets, exactly. */
+  resetInMs(nowMs: number): number;
+}
+
 /** What a server answers to one request. */
 export interface Verdict {
   readonly allowed: boolean;
-  readonly remaining: number;
-  /** Milliseconds until the window resets, exactly. */
-  readonly resetInMs: number;
+  /** Of each of its limits. */
+  readonly left: readonly { readonly remaining: number; readonly resetInMs: number }[];
 }
 
-/** A server's limiter, by its own clock. */
-export interface LimiterServer {
-  readonly limit: number;
-  readonly windowMs: number;
-  serve(nowMs: number): Verdict;
+/** A server with one limit or several: a request is served, and counts, when each of them admits it. */
+export function serve(limits: readonly Limit[], nowMs: number): Verdict {
+  const allowed = limits.map((limit) => limit.admits(nowMs)).every(Boolean);
+  if (allowed) for (const limit of limits) limit.take(nowMs);
+  const left = limits.map((limit) => ({
+    remaining: limit.remaining(),
+    resetInMs: limit.resetInMs(nowMs),
+  }));
+  return { allowed, left };
 }
 
 /** Windows one after the other, by the server's clock. */
-export class ClockWindows implements LimiterServer {
+export class ClockWindows implements Limit {
   #window = -1;
   #used = 0;
 
@@ -28,21 +43,30 @@ export class ClockWindows implements LimiterServer {
     return Math.floor((nowMs + this.phaseMs) / this.windowMs);
   }
 
-  serve(nowMs: number): Verdict {
+  admits(nowMs: number): boolean {
     const window = this.windowAt(nowMs);
     if (window !== this.#window) {
       this.#window = window;
       this.#used = 0;
     }
-    const allowed = this.#used < this.limit;
-    if (allowed) this.#used += 1;
-    const resetInMs = (window + 1) * this.windowMs - this.phaseMs - nowMs;
-    return { allowed, remaining: this.limit - this.#used, resetInMs };
+    return this.#used < this.limit;
+  }
+
+  take(): void {
+    this.#used += 1;
+  }
+
+  remaining(): number {
+    return this.limit - this.#used;
+  }
+
+  resetInMs(nowMs: number): number {
+    return (this.#window + 1) * this.windowMs - this.phaseMs - nowMs;
   }
 }
 
 /** A window opens with the first request after the one before has ended. */
-export class FirstRequestWindows implements LimiterServer {
+export class FirstRequestWindows implements Limit {
   #endMs = -Infinity;
   #used = 0;
 
@@ -51,42 +75,62 @@ export class FirstRequestWindows implements LimiterServer {
     readonly windowMs: number,
   ) {}
 
-  serve(nowMs: number): Verdict {
+  admits(nowMs: number): boolean {
     if (nowMs >= this.#endMs) {
       this.#endMs = nowMs + this.windowMs;
       this.#used = 0;
     }
-    const allowed = this.#used < this.limit;
-    if (allowed) this.#used += 1;
-    return { allowed, remaining: this.limit - this.#used, resetInMs: this.#endMs - nowMs };
+    return this.#used < this.limit;
+  }
+
+  take(): void {
+    this.#used += 1;
+  }
+
+  remaining(): number {
+    return this.limit - this.#used;
+  }
+
+  resetInMs(nowMs: number): number {
+    return this.#endMs - nowMs;
   }
 }
 
 /** A bucket of `limit` tokens that refills evenly in `windowMs`; its reset is when it is full. */
-export class TokenBucket implements LimiterServer {
+export class TokenBucket implements Limit {
   #tokens: number;
   #atMs = 0;
+  readonly #perMs: number;
 
   constructor(
     readonly limit: number,
     readonly windowMs: number,
   ) {
     this.#tokens = limit;
+    this.#perMs = limit / windowMs;
   }
 
-  serve(nowMs: number): Verdict {
-    const perMs = this.limit / this.windowMs;
-    this.#tokens = Math.min(this.limit, this.#tokens + (nowMs - this.#atMs) * perMs);
+  admits(nowMs: number): boolean {
+    this.#tokens = Math.min(this.limit, this.#tokens + (nowMs - this.#atMs) * this.#perMs);
     this.#atMs = nowMs;
-    const allowed = this.#tokens >= 1;
-    if (allowed) this.#tokens -= 1;
-    const resetInMs = (this.limit - this.#tokens) / perMs;
-    return { allowed, remaining: Math.floor(this.#tokens), resetInMs };
+    return this.#tokens >= 1;
+  }
+
+  take(): void {
+    this.#tokens -= 1;
+  }
+
+  remaining(): number {
+    return Math.floor(this.#tokens);
+  }
+
+  resetInMs(): number {
+    return (this.limit - this.#tokens) / this.#perMs;
   }
 }
 
 /** Counts the requests of the last `windowMs`, whenever that is; its reset is when the oldest of them expires. */
-export class SlidingLog implements LimiterServer {
+export class SlidingLog implements Limit {
   #served: number[] = [];
 
   constructor(
@@ -94,15 +138,20 @@ export class SlidingLog implements LimiterServer {
     readonly windowMs: number,
   ) {}
 
-  serve(nowMs: number): Verdict {
+  admits(nowMs: number): boolean {
     while (this.#served[0] !== undefined && this.#served[0] <= nowMs - this.windowMs) this.#served.shift();
-    const allowed = this.#served.length < this.limit;
-    if (allowed) this.#served.push(nowMs);
-    const oldestMs = this.#served[0] ?? nowMs;
-    return {
-      allowed,
-      remaining: this.limit - this.#served.length,
-      resetInMs: oldestMs + this.windowMs - nowMs,
-    };
+    return this.#served.length < this.limit;
+  }
+
+  take(nowMs: number): void {
+    this.#served.push(nowMs);
+  }
+
+  remaining(): number {
+    return this.limit - this.#served.length;
+  }
+
+  resetInMs(nowMs: number): number {
+    return (this.#served[0] ?? nowMs) + this.windowMs - nowMs;
   }
 }

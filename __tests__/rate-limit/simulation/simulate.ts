@@ -7,7 +7,7 @@ import {
 } from '../../../src/rate-limit/rate-limit-options.js';
 import { TestRequest } from '../support.js';
 import { Random } from './random.js';
-import type { LimiterServer, Verdict } from './servers.js';
+import { serve, type Limit, type Verdict } from './servers.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** How a server writes a reset. */
@@ -22,7 +22,8 @@ export type ResetFormat =
   | 'none';
 
 export interface Scenario {
-  readonly server: (random: Random) => LimiterServer;
+  /** The server's limits; the first is the one that binds in the long run. */
+  readonly server: (random: Random) => readonly [Limit, ...Limit[]];
   readonly format: ResetFormat;
   /** Whether the server tells the length of its window. */
   readonly tellsWindow: boolean;
@@ -34,6 +35,8 @@ export interface Scenario {
   readonly options?: RateLimitOptions;
   /** What another client uses, as a share of the quota. */
   readonly otherShare?: number;
+  /** There is something to send only now and then: single requests, a few, more than the quota. Default: always. */
+  readonly bursts?: boolean;
 }
 
 export interface Outcome {
@@ -42,15 +45,16 @@ export interface Outcome {
   readonly refused: number;
   /** When each request that was served arrived. */
   readonly servedAtMs: readonly number[];
-  readonly server: LimiterServer;
+  /** The one that binds in the long run. */
+  readonly binding: Limit;
 }
 
 const ROUND = { up: Math.ceil, down: Math.floor, nearest: Math.round } as const;
 
 /** The reading that the headers of `verdict` give, when they are read at `epochMs`. */
 function readingOf(
-  { limit, windowMs }: LimiterServer,
-  { remaining, resetInMs }: Verdict,
+  limits: readonly Limit[],
+  verdict: Verdict,
   scenario: Scenario,
   servedAtEpochMs: number,
   epochMs: number,
@@ -61,27 +65,32 @@ function readingOf(
   ];
   const round = (ms: number): number =>
     rounding === 'ms' ? Math.ceil(ms) : ROUND[rounding](ms / 1_000) * 1_000;
-  const resetAtMs =
-    kind === 'none'
-      ? null
-      : kind === 'delta'
-        ? epochMs + round(resetInMs)
-        : round(servedAtEpochMs + resetInMs);
-  const window = {
-    unit: 'requests',
-    limit,
-    remaining,
-    resetAtMs,
-    windowMs: scenario.tellsWindow ? windowMs : null,
+  const resetAtMs = (resetInMs: number): number | null => {
+    if (kind === 'none') return null;
+    return kind === 'delta' ? epochMs + round(resetInMs) : round(servedAtEpochMs + resetInMs);
   };
-  return { retryAfterMs: null, ...window, windows: [window] };
+  const windows = limits.map(({ limit, windowMs }, at) => {
+    const { remaining, resetInMs } = verdict.left[at] ?? { remaining: 0, resetInMs: 0 };
+    return {
+      unit: 'requests',
+      ...(limits.length === 1 ? {} : { name: `policy ${at + 1}` }),
+      limit,
+      remaining,
+      resetAtMs: resetAtMs(resetInMs),
+      windowMs: scenario.tellsWindow ? windowMs : null,
+    };
+  });
+  const [tightest] = [...windows].sort((one, other) => one.remaining - other.remaining);
+  if (tightest === undefined) throw new TypeError('a server has a limit');
+  return { ...tightest, retryAfterMs: null, windows };
 }
 
-/** Runs a client that always has more to send against a server, on virtual time. */
+/** Runs a client against a server, on virtual time. */
 export async function simulate(scenario: Scenario): Promise<Outcome> {
   const random = new Random(scenario.seed);
   const time = new VirtualTime(Date.UTC(2026, 0, 1) + Math.floor(random.between(0, 1_000_000)));
-  const server = scenario.server(random);
+  const limits = scenario.server(random);
+  const [binding] = limits;
   const limiter = new RateLimiter(
     resolveRateLimitOptions({ maxConcurrent: scenario.concurrency, ...scenario.options }, 'rateLimit'),
     { clock: time, maxRetryAfterMs: 900_000, onWait: () => {} },
@@ -91,7 +100,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   let refused = 0;
 
   function receive(permit: Permit, sentAtMs: number, verdict: Verdict, servedAtEpochMs: number): void {
-    const reading = readingOf(server, verdict, scenario, servedAtEpochMs, time.epochMs());
+    const reading = readingOf(limits, verdict, scenario, servedAtEpochMs, time.epochMs());
     limiter.observe({
       scope: '',
       status: verdict.allowed ? 200 : 429,
@@ -116,7 +125,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     sends += 1;
     time.at(sentAtMs + way(), () => {
       // Servers count in whole milliseconds.
-      const verdict = server.serve(Math.floor(time.now()));
+      const verdict = serve(limits, Math.floor(time.now()));
       if (verdict.allowed) servedAtMs.push(time.now());
       else refused += 1;
       const servedAtEpochMs = time.epochMs();
@@ -126,31 +135,41 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     });
   }
 
+  async function request(): Promise<void> {
+    const permit = await limiter.acquire(new TestRequest());
+    const released = permit.release.bind(permit);
+    await new Promise<void>((resolve) => {
+      permit.release = () => {
+        released();
+        resolve();
+      };
+      send(permit);
+    });
+  }
+
   async function work(): Promise<void> {
-    for (;;) {
-      const permit = await limiter.acquire(new TestRequest());
-      const released = permit.release.bind(permit);
-      await new Promise<void>((resolve) => {
-        permit.release = () => {
-          released();
-          resolve();
-        };
-        send(permit);
-      });
-    }
+    for (;;) await request();
+  }
+
+  /** Requests of one moment, and some time until the next ones: some single requests, some more than there is quota. */
+  function burst(): void {
+    const size = Math.ceil(random.between(0, 1) ** 3 * 1.5 * binding.limit);
+    for (let count = 0; count < size; count++) request().catch(() => undefined);
+    time.at(time.now() + random.between(0, 1) ** 2 * binding.windowMs, burst);
   }
 
   if (scenario.otherShare !== undefined) {
-    const gapMs = server.windowMs / (server.limit * scenario.otherShare);
+    const gapMs = binding.windowMs / (binding.limit * scenario.otherShare);
     const other = (): void => {
-      server.serve(Math.floor(time.now()));
+      serve(limits, Math.floor(time.now()));
       time.at(time.now() + gapMs * random.between(0.5, 1.5), other);
     };
     time.at(gapMs, other);
   }
+  if (scenario.bursts === true) burst();
   // More than may be in flight, so that someone always waits.
-  for (let worker = 0; worker < scenario.concurrency + 5; worker++) work().catch(() => undefined);
+  else for (let worker = 0; worker < scenario.concurrency + 5; worker++) work().catch(() => undefined);
   await time.runUntil(scenario.durationMs);
   limiter.close('over');
-  return { sends, refused, servedAtMs, server };
+  return { sends, refused, servedAtMs, binding };
 }

@@ -2,6 +2,12 @@ import type { ResetBound } from './reset-bound.js';
 import type { WindowReport } from './window-report.js';
 
 /**
+ * Two resets that are told further apart than this many grains are two, and not one that was rounded in different ways:
+ * a server rounds all of them alike, and what is more than one grain is for its clock and ours.
+ */
+const APART = 1.25;
+
+/**
  * One run of a window, from one reset to the next. What several responses say of its end is put together: they were
  * made at different moments, so rounding cuts each of them elsewhere, and the bounds close in to about a round trip.
  */
@@ -12,7 +18,11 @@ export class Generation {
   #bound: ResetBound | null;
   #windowMs: number | null;
 
-  constructor(first: WindowReport) {
+  /** @param isCertain whether it certainly began with this response, not with an earlier one. */
+  constructor(
+    first: WindowReport,
+    readonly isCertain: boolean,
+  ) {
     this.firstSentAtMs = first.sentAtMs;
     this.startedAtMs = first.receivedAtMs;
     this.#bound = first.bound;
@@ -45,10 +55,10 @@ export class Generation {
     return this.#bound === null ? -Infinity : this.#bound.floorAtMs - this.#bound.grainMs;
   }
 
-  /** Whether a response speaks of a reset that is later than this one can be. */
+  /** Whether a response speaks of a reset that is later than this one can be, however resets are rounded. */
   isBefore({ bound }: WindowReport): boolean {
     if (bound === null || this.#bound === null) return false;
-    return bound.floorAtMs - bound.grainMs > this.#bound.ceilAtMs + this.#bound.grainMs;
+    return bound.floorAtMs > this.#bound.ceilAtMs + APART * Math.max(bound.grainMs, this.#bound.grainMs);
   }
 
   /** Takes in a response that was made in this generation. */

@@ -193,15 +193,25 @@ export class ServerWindow {
       else if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
       return true;
     }
-    // What our own log let through at once leaves as much as was left before.
-    const isRenewed = report.sentAtMs >= generation.lengthEndMs && report.remaining >= before;
+    // What our own log let through at once leaves as much as was left before, or less by what else it let through.
+    const isRenewed =
+      report.sentAtMs >= generation.lengthEndMs && (report.remaining >= before || isFull(report, alone, this.#limit));
     if (risen || isRenewed || generation.isBefore(report)) {
-      if (early || !isFull(report, alone)) this.#turnMoving(early && risen);
+      if (early || !isFull(report, alone, null)) this.#turnMoving(early && risen);
       else this.#learnFromEnd(generation, report);
       this.#begin(report);
       return true;
     }
-    if (report.sentAtMs < generation.startedAtMs) return false;
+    if (report.sentAtMs < generation.startedAtMs) {
+      // It may be of an earlier window, and of a later one: requests that were out together may see several.
+      if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
+      return false;
+    }
+    if (!early && isFull(report, alone, this.#limit)) {
+      // Little was used, so it may be of this generation or of the next: the later end is the one to go by.
+      this.#begin(report, false);
+      return true;
+    }
     this.#learnFromStay(generation, report, before);
     generation.join(report);
     return true;
@@ -214,8 +224,8 @@ export class ServerWindow {
     this.rounding.forget();
   }
 
-  #begin(report: WindowReport): void {
-    this.#generation = new Generation(report);
+  #begin(report: WindowReport, isCertain = true): void {
+    this.#generation = new Generation(report, isCertain);
     this.counted.restart();
   }
 
@@ -223,7 +233,7 @@ export class ServerWindow {
   #learnFromEnd(old: Generation, report: WindowReport): void {
     if (old.bound === null) return;
     this.rounding.sawNew(report.receivedAtMs, old.bound);
-    this.length.ended(report.sentAtMs - old.startedAtMs);
+    if (old.isCertain) this.length.ended(report.sentAtMs - old.startedAtMs);
   }
 
   /** A response that is still of the old generation tells how late that one ends, and whether it refills. */
@@ -231,9 +241,10 @@ export class ServerWindow {
     const { bound } = generation;
     if (bound === null) return;
     this.rounding.sawOld(report.sentAtMs, bound);
-    this.length.lasted(
-      Math.max(report.sentAtMs, generation.earliestEndMs - INEXACT_MS) - generation.startedAtMs,
-    );
+    if (generation.isCertain) {
+      const lastedUntilMs = Math.max(report.sentAtMs, generation.earliestEndMs - INEXACT_MS);
+      this.length.lasted(lastedUntilMs - generation.startedAtMs);
+    }
     const last = this.#last;
     if (this.#kind !== 'unknown' || report.overlap > 0 || last === null || before <= report.remaining) return;
     // A bucket that is full by the reset would have gained something by now.
@@ -255,7 +266,9 @@ export class ServerWindow {
 }
 
 /** Whether what a response found is all that a new window holds, but for what we, or others, have used already. */
-function isFull({ limit, remaining, units, overlap }: WindowReport, alone: boolean): boolean {
+function isFull(report: WindowReport, alone: boolean, knownLimit: number | null): boolean {
+  const { remaining, units, overlap } = report;
+  const limit = report.limit ?? knownLimit;
   if (limit === null) return true;
   return alone ? remaining + units + overlap >= limit : remaining >= limit / 2;
 }
