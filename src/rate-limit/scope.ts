@@ -9,6 +9,7 @@ import type { ScopeRules } from './scope-rules.js';
 import { goesBefore, type Waiter } from './waiter.js';
 import type { Now } from './windows/reset-bound.js';
 import { ScopeWindows } from './windows/scope-windows.js';
+import type { Demand } from './windows/server-window.js';
 
 /** Why a scope sends nothing, and until when; `Infinity`: until something happens that the limiter is told of. */
 export interface Hold {
@@ -190,8 +191,9 @@ export class Scope implements HeapElement {
     return { untilMs, reason: 'quota-exhausted', status, maxWaitMs: this.#rules.maxWaitMs };
   }
 
-  #demand(nowMs: number, units: number): { nowMs: number; units: number; inFlight: number; reserve: number } {
-    return { nowMs, units, inFlight: this.#unanswered, reserve: this.#rules.reserve };
+  #demand(nowMs: number, units: number): Demand {
+    const { reserve } = this.#rules;
+    return { nowMs, units, inFlight: this.#unanswered, reserve, lastSentAtMs: this.#lastGrantMs };
   }
 
   #respace(nowMs: number): void {

@@ -54,7 +54,7 @@ describe('a generation of a window', () => {
   it('has no end when nothing is known', () => {
     const generation = new Generation(report(), true);
     expect([generation.endMs(1), generation.earliestEndMs]).toEqual([Infinity, -Infinity]);
-    expect(generation.isBefore(report(seconds(0, 1, 9_000)))).toBe(false);
+    expect(generation.isBefore(report(seconds(0, 1, 9_000)), false)).toBe(false);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('a generation of a window', () => {
     [4_351, true],
   ])('is over when a reset is later than it can be: in %d ms', (resetInMs, over) => {
     const generation = new Generation(report(seconds(0, 100, 3_000)), true);
-    expect(generation.isBefore(report(seconds(0, 100, resetInMs)))).toBe(over);
+    expect(generation.isBefore(report(seconds(0, 100, resetInMs)), false)).toBe(over);
   });
 
   it('moves on with the latest of several, when its reset moves', () => {

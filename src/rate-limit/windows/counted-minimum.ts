@@ -3,9 +3,11 @@ interface Report {
   readonly sentAtMs: number;
   readonly receivedAtMs: number;
   readonly remaining: number;
-  /** Whether it certainly belongs to the generation that is current. */
-  current: boolean;
+  membership: Membership | 'past';
 }
+
+/** Whether a response was certainly made in the generation of the window that is current, or may be an earlier one's. */
+export type Membership = 'current' | 'uncertain';
 
 /** A request that is over without having told what is left: it may or may not be counted in what others told. */
 interface Silence {
@@ -30,6 +32,8 @@ export class CountedMinimum {
   #silentUnits = 0;
   /** The smallest report of this generation among those that are no longer kept. */
   #settled = Infinity;
+  /** … and of those that may be of this generation. */
+  #settledPerhaps = Infinity;
 
   /** What is left for certain; `Infinity` before the first report. Requests in flight are still to be taken off. */
   get remaining(): number {
@@ -41,10 +45,9 @@ export class CountedMinimum {
     return this.#silentUnits;
   }
 
-  /** @param current whether the response certainly belongs to the current generation of the window. */
-  report(sentAtMs: number, receivedAtMs: number, remaining: number, current: boolean): void {
+  report(sentAtMs: number, receivedAtMs: number, remaining: number, membership: Membership): void {
     this.#latestSentMs = Math.max(this.#latestSentMs, sentAtMs);
-    this.#reports.push({ sentAtMs, receivedAtMs, remaining, current });
+    this.#reports.push({ sentAtMs, receivedAtMs, remaining, membership });
     this.#prune();
   }
 
@@ -57,8 +60,17 @@ export class CountedMinimum {
   /** The smallest report of the current generation that was certainly made before the answer to a send at `sentAtMs`. */
   before(sentAtMs: number): number {
     let lowest = this.#settled;
-    for (const { receivedAtMs, remaining, current } of this.#reports) {
-      if (current && receivedAtMs <= sentAtMs) lowest = Math.min(lowest, remaining);
+    for (const { receivedAtMs, remaining, membership } of this.#reports) {
+      if (membership === 'current' && receivedAtMs <= sentAtMs) lowest = Math.min(lowest, remaining);
+    }
+    return lowest;
+  }
+
+  /** The same of all that may be of the current generation. */
+  perhapsBefore(sentAtMs: number): number {
+    let lowest = this.#settledPerhaps;
+    for (const { receivedAtMs, remaining, membership } of this.#reports) {
+      if (membership !== 'past' && receivedAtMs <= sentAtMs) lowest = Math.min(lowest, remaining);
     }
     return lowest;
   }
@@ -66,7 +78,8 @@ export class CountedMinimum {
   /** A new generation begins: {@link before} has no regard to what was reported so far. */
   restart(): void {
     this.#settled = Infinity;
-    for (const report of this.#reports) report.current = false;
+    this.#settledPerhaps = Infinity;
+    for (const report of this.#reports) report.membership = 'past';
   }
 
   #prune(): void {
@@ -76,12 +89,18 @@ export class CountedMinimum {
         remaining = Math.min(remaining, report.remaining);
         return true;
       }
-      if (report.current) this.#settled = Math.min(this.#settled, report.remaining);
+      this.#settle(report);
       return false;
     });
     this.#remaining = remaining;
     if (this.#silences.length === 0) return;
     this.#silences = this.#silences.filter(({ receivedAtMs }) => receivedAtMs >= this.#latestSentMs);
     this.#silentUnits = this.#silences.reduce((sum, { units }) => sum + units, 0);
+  }
+
+  #settle({ membership, remaining }: Report): void {
+    if (membership === 'past') return;
+    this.#settledPerhaps = Math.min(this.#settledPerhaps, remaining);
+    if (membership === 'current') this.#settled = Math.min(this.#settled, remaining);
   }
 }

@@ -6,6 +6,7 @@ import type { WindowReport } from './window-report.js';
  * a server rounds all of them alike, and what is more than one grain is for its clock and ours.
  */
 const APART = 1.25;
+const SUSPECTED_APART = 0.75;
 
 /**
  * One run of a window, from one reset to the next. What several responses say of its end is put together: they were
@@ -55,10 +56,15 @@ export class Generation {
     return this.#bound === null ? -Infinity : this.#bound.floorAtMs - this.#bound.grainMs;
   }
 
-  /** Whether a response speaks of a reset that is later than this one can be, however resets are rounded. */
-  isBefore({ bound }: WindowReport): boolean {
+  /**
+   * Whether a response speaks of a reset that is later than this one can be, however resets are rounded.
+   *
+   * @param isSuspected whether there are other signs of it, so that less of a distance will do.
+   */
+  isBefore({ bound }: WindowReport, isSuspected: boolean): boolean {
     if (bound === null || this.#bound === null) return false;
-    return bound.floorAtMs > this.#bound.ceilAtMs + APART * Math.max(bound.grainMs, this.#bound.grainMs);
+    const grains = isSuspected ? SUSPECTED_APART : APART;
+    return bound.floorAtMs > this.#bound.ceilAtMs + grains * Math.max(bound.grainMs, this.#bound.grainMs);
   }
 
   /** Takes in a response that was made in this generation. */

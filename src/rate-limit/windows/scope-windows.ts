@@ -33,7 +33,7 @@ export class ScopeWindows {
   observe(
     reading: RateLimitReading | undefined,
     answer: Answer,
-    demand: Omit<Demand, 'nowMs' | 'units'>,
+    demand: Pick<Demand, 'inFlight' | 'reserve'>,
     now: Now,
   ): void {
     const told = reading === undefined ? NONE : toldWindows(reading);
@@ -73,7 +73,7 @@ export class ScopeWindows {
   }
 
   /** The distance at which sends use up what is left of every window evenly until its end, in milliseconds. */
-  spreadGapMs({ nowMs, inFlight, reserve }: Omit<Demand, 'units'>): number {
+  spreadGapMs({ nowMs, inFlight, reserve }: Pick<Demand, 'nowMs' | 'inFlight' | 'reserve'>): number {
     let gapMs = 0;
     for (const window of this.#windows.values()) {
       const { remaining, silentUnits } = window.counted;

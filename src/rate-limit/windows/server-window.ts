@@ -1,4 +1,4 @@
-import { CountedMinimum } from './counted-minimum.js';
+import { CountedMinimum, type Membership } from './counted-minimum.js';
 import { Generation } from './generation.js';
 import { OtherUsers } from './other-users.js';
 import { Recovery } from './recovery.js';
@@ -30,6 +30,8 @@ export interface Demand {
   readonly inFlight: number;
   /** Units that are left to others. */
   readonly reserve: number;
+  /** When the last request of this scope was sent. */
+  readonly lastSentAtMs: number;
 }
 
 const OPEN: WindowDecision = { kind: 'open' };
@@ -101,11 +103,11 @@ export class ServerWindow {
   observe(report: WindowReport, inFlight: number, reserve: number): void {
     const spent = report.remaining - reserve < 1;
     const dueAtMs = spent ? this.endMs() : 0;
-    const current = this.#classify(report, this.#others.isAlone(report.receivedAtMs, reserve));
+    const membership = this.#classify(report, this.#others.isAlone(report.receivedAtMs, reserve));
     this.#others.observe(report, this.counted);
     this.#last = report;
     this.#limit = report.limit ?? Math.max(this.#limit ?? 0, report.remaining + report.units);
-    this.counted.report(report.sentAtMs, report.receivedAtMs, report.remaining, current);
+    this.counted.report(report.sentAtMs, report.receivedAtMs, report.remaining, membership);
     this.#keepLog(report, inFlight);
     this.#recovery.observe(report, reserve);
     this.#failures = spent && report.sentAtMs >= dueAtMs && this.#isUnmoved(report) ? this.#failures + 1 : 0;
@@ -117,7 +119,7 @@ export class ServerWindow {
     this.#log?.add(receivedAtMs, units);
   }
 
-  decide({ nowMs, units, inFlight, reserve }: Demand): WindowDecision {
+  decide({ nowMs, units, inFlight, reserve, lastSentAtMs }: Demand): WindowDecision {
     const left = this.counted.remaining - reserve;
     if (left === Infinity) return OPEN;
     const free = left - this.counted.silentUnits - inFlight;
@@ -136,8 +138,10 @@ export class ServerWindow {
       return { kind: 'wait', untilMs, exhaustedUntilMs: isCertain ? untilMs : null };
     }
     const awaitAnswer: WindowDecision = { kind: 'wait', untilMs: logMs, exhaustedUntilMs: null };
-    // Answers that are on their way tell of a refill without costing anything.
-    if (this.#kind === 'moving' && inFlight > 0) return awaitAnswer;
+    // Answers that are on their way tell of a refill without costing anything, of a reset that they came after, or of
+    // more than is counted: our own log let them through.
+    const tells = this.#kind === 'moving' || lastSentAtMs >= nextMs || this.counted.remaining < inFlight;
+    if (tells && inFlight > 0) return awaitAnswer;
     // What has come free may be a single request, and may be in flight already.
     return this.#kind === 'fixed' || inFlight === 0 || free + 1 >= units ? PROBE : awaitAnswer;
   }
@@ -176,12 +180,12 @@ export class ServerWindow {
     return this.#kind === 'moving' || endMs === Infinity || endMs <= receivedAtMs;
   }
 
-  /** Finds the generation a response was made in; false when it may have been an earlier one than the current. */
-  #classify(report: WindowReport, alone: boolean): boolean {
+  /** Finds the generation a response was made in. */
+  #classify(report: WindowReport, alone: boolean): Membership {
     const generation = this.#generation;
     if (generation === null) {
       this.#begin(report);
-      return true;
+      return 'current';
     }
     const before = this.counted.before(report.sentAtMs);
     const risen = report.remaining > before;
@@ -191,30 +195,34 @@ export class ServerWindow {
       // Its reset moves, so only the newest reports of it count.
       if (report.sentAtMs >= generation.startedAtMs) this.#begin(report);
       else if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
-      return true;
+      return 'current';
     }
     // What our own log let through at once leaves as much as was left before, or less by what else it let through.
     const isRenewed =
-      report.sentAtMs >= generation.lengthEndMs && (report.remaining >= before || isFull(report, alone, this.#limit));
-    if (risen || isRenewed || generation.isBefore(report)) {
+      report.sentAtMs >= generation.lengthEndMs &&
+      (report.remaining >= before || isFull(report, alone, this.#limit));
+    // A reset that is told a little later may be rounded in another way; not so when nothing was used up meanwhile.
+    const isUnspent = report.overlap === 0 && report.remaining + report.units > before;
+    if (risen || isRenewed || generation.isBefore(report, isUnspent)) {
       if (early || !isFull(report, alone, null)) this.#turnMoving(early && risen);
       else this.#learnFromEnd(generation, report);
       this.#begin(report);
-      return true;
+      return 'current';
     }
     if (report.sentAtMs < generation.startedAtMs) {
       // It may be of an earlier window, and of a later one: requests that were out together may see several.
       if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
-      return false;
+      return 'uncertain';
     }
-    if (!early && isFull(report, alone, this.#limit)) {
-      // Little was used, so it may be of this generation or of the next: the later end is the one to go by.
+    const hasPerhapsRisen = report.remaining + report.units > this.counted.perhapsBefore(report.sentAtMs);
+    if (!early && (hasPerhapsRisen || isFull(report, alone, this.#limit))) {
+      // It may be of this generation or of the next: the later end is the one to go by.
       this.#begin(report, false);
-      return true;
+      return 'current';
     }
     this.#learnFromStay(generation, report, before);
     generation.join(report);
-    return true;
+    return 'current';
   }
 
   /** It gains without having been reset, or by less than all. */
@@ -232,7 +240,7 @@ export class ServerWindow {
   /** The first response of a new generation tells how early the old one can have ended. */
   #learnFromEnd(old: Generation, report: WindowReport): void {
     if (old.bound === null) return;
-    this.rounding.sawNew(report.receivedAtMs, old.bound);
+    if (this.#kind === 'fixed') this.rounding.sawNew(report.receivedAtMs, old.bound);
     if (old.isCertain) this.length.ended(report.sentAtMs - old.startedAtMs);
   }
 
