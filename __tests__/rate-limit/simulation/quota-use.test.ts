@@ -1,4 +1,4 @@
-import { refusedIn, ROUNDED, runAll, usedTooLittle } from './plans.js';
+import { refusedIn, ROUNDED, runAll, SEVERAL_NAMES, usedTooLittle } from './plans.js';
 
 describe('a client that has the quota to itself uses it', () => {
   it.each([
@@ -25,5 +25,12 @@ describe('a client that has the quota to itself uses it', () => {
     const runs = await runAll({ server, format: 'delta-up', tellsWindow: true, windows: 12, seeds: 2 });
     expect(refusedIn(runs)).toEqual([]);
     expect(usedTooLittle(runs, share)).toEqual([]);
+  });
+
+  it.each(SEVERAL_NAMES)('as far as the longest of several limits allows: %s', async (server) => {
+    for (const format of ROUNDED) {
+      const runs = await runAll({ server, format, tellsWindow: false, windows: 12, seeds: 1 });
+      expect(usedTooLittle(runs, 0.93)).toEqual([]);
+    }
   });
 });

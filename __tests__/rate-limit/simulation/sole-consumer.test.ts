@@ -1,4 +1,4 @@
-import { FORMATS, refusedIn, runAll, SERVER_NAMES, SEVERAL_NAMES } from './plans.js';
+import { FORMATS, refusedIn, runAll, SERVER_NAMES } from './plans.js';
 import { ClockWindows } from './servers.js';
 import { simulate } from './simulate.js';
 
@@ -10,14 +10,6 @@ describe('a client that has the quota to itself', () => {
   // 72 times 24 runs.
   it.each(cases)('is never refused: %s, %s, window told %s', async (server, format, tellsWindow) => {
     expect(refusedIn(await runAll({ server, format, tellsWindow, windows: 5, seeds: 4 }))).toEqual([]);
-  });
-
-  // 45 times 24 runs.
-  const severalCases = SEVERAL_NAMES.flatMap((server) =>
-    FORMATS.map(([format, tellsWindow]) => [server, format, tellsWindow] as const),
-  );
-  it.each(severalCases)('is never refused: %s, %s, window told %s', async (server, format, tellsWindow) => {
-    expect(refusedIn(await runAll({ server, format, tellsWindow, windows: 4, seeds: 4 }))).toEqual([]);
   });
 
   it.each(['a bucket filled in 5 s', 'a bucket filled in 20 s'] as const)(
