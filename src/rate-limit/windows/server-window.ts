@@ -1,11 +1,11 @@
-import { CountedMinimum, type Membership } from './counted-minimum.js';
-import { Generation } from './generation.js';
+import { CountedMinimum } from './counted-minimum.js';
+import type { Generation } from './generation.js';
+import { Generations, type WindowKind } from './generations.js';
 import { OtherUsers } from './other-users.js';
 import { Recovery } from './recovery.js';
-import { Rounding } from './rounding.js';
 import { MAX_KEPT, planScouts } from './scout.js';
 import { SendLog } from './send-log.js';
-import { WindowLength } from './window-length.js';
+import type { WindowLength } from './window-length.js';
 import type { WindowReport } from './window-report.js';
 
 /** What a window lets through now. */
@@ -41,9 +41,6 @@ const PROBE: WindowDecision = { kind: 'probe' };
 const POLL_MS = 500;
 const MAX_POLLS = 6;
 
-/** What clocks that are read one after the other differ by, in milliseconds. */
-const INEXACT_MS = 5;
-
 /** What a bucket that others use too should have gained before it is asked again. */
 const MIN_GAIN = 1.5;
 /** … as a multiple of that, when others have used up what it gained. */
@@ -64,21 +61,16 @@ const MAX_LOG_WINDOW_MS = 600_000;
  */
 export class ServerWindow {
   readonly counted = new CountedMinimum();
-  readonly rounding = new Rounding();
-  readonly length = new WindowLength();
-  #generation: Generation | null = null;
-  #kind: 'unknown' | 'fixed' | 'moving' = 'unknown';
+  readonly #generations = new Generations(this.counted);
   #log: SendLog | null = null;
   #limit: number | null = null;
   #last: WindowReport | null = null;
   #failures = 0;
   readonly #others = new OtherUsers();
-  /** Whether it was seen to gain before its reset, as a bucket does that is full by then. */
-  #gainsSteadily = false;
   readonly #recovery = new Recovery();
 
-  get kind(): 'unknown' | 'fixed' | 'moving' {
-    return this.#kind;
+  get kind(): WindowKind {
+    return this.#generations.kind;
   }
 
   get limit(): number | null {
@@ -86,7 +78,11 @@ export class ServerWindow {
   }
 
   get generation(): Generation | null {
-    return this.#generation;
+    return this.#generations.current;
+  }
+
+  get length(): WindowLength {
+    return this.#generations.length;
   }
 
   /** The newest response that spoke of this window. */
@@ -103,7 +99,8 @@ export class ServerWindow {
   observe(report: WindowReport, inFlight: number, reserve: number): void {
     const spent = report.remaining - reserve < 1;
     const dueAtMs = spent ? this.endMs() : 0;
-    const membership = this.#classify(report, this.#others.isAlone(report.receivedAtMs, reserve));
+    const alone = this.#others.isAlone(report.receivedAtMs, reserve);
+    const membership = this.#generations.observe(report, this.#last, this.#limit, alone);
     this.#others.observe(report, this.counted);
     this.#last = report;
     this.#limit = report.limit ?? Math.max(this.#limit ?? 0, report.remaining + report.units);
@@ -140,18 +137,18 @@ export class ServerWindow {
     const awaitAnswer: WindowDecision = { kind: 'wait', untilMs: logMs, exhaustedUntilMs: null };
     // Answers that are on their way tell of a refill without costing anything, of a reset that they came after, or of
     // more than is counted: our own log let them through.
-    const tells = this.#kind === 'moving' || lastSentAtMs >= nextMs || this.counted.remaining < inFlight;
+    const tells = this.kind === 'moving' || lastSentAtMs >= nextMs || this.counted.remaining < inFlight;
     if (tells && inFlight > 0) return awaitAnswer;
     // What has come free may be a single request, and may be in flight already.
-    return this.#kind === 'fixed' || inFlight === 0 || free + 1 >= units ? PROBE : awaitAnswer;
+    return this.kind === 'fixed' || inFlight === 0 || free + 1 >= units ? PROBE : awaitAnswer;
   }
 
   /** What a window gains bit by bit others may use up again: then it takes longer until there is enough to ask for. */
   #askAgainMs(alone: boolean, reserve: number): number {
     const endMs = this.endMs();
-    if (alone || this.#kind !== 'moving' || this.#last === null) return endMs;
+    if (alone || this.kind !== 'moving' || this.#last === null) return endMs;
     const { receivedAtMs, remaining, status } = this.#last;
-    if (this.#gainsSteadily) {
+    if (this.#generations.gainsSteadily) {
       const unitMs = (endMs - receivedAtMs) / Math.max(1, (this.#limit ?? 0) - remaining);
       const missing = Math.max(0, reserve - remaining);
       return receivedAtMs + unitMs * (MIN_GAIN + 2 * missing) * (status === 429 ? AFTER_REFUSAL : 1);
@@ -168,97 +165,16 @@ export class ServerWindow {
   }
 
   #knownEndMs(): number {
-    const generation = this.#generation;
+    const { generation } = this;
     if (generation === null) return Infinity;
-    const lengthEndMs = this.#kind === 'fixed' ? generation.startedAtMs + this.length.provenMs : Infinity;
-    return Math.min(generation.endMs(this.rounding.latest), lengthEndMs);
+    const lengthEndMs = this.kind === 'fixed' ? generation.startedAtMs + this.length.provenMs : Infinity;
+    return Math.min(generation.endMs(this.#generations.rounding.latest), lengthEndMs);
   }
 
   /** Whether a response that found nothing left does not tell of a later reset either. */
   #isUnmoved({ receivedAtMs }: WindowReport): boolean {
     const endMs = this.#knownEndMs();
-    return this.#kind === 'moving' || endMs === Infinity || endMs <= receivedAtMs;
-  }
-
-  /** Finds the generation a response was made in. */
-  #classify(report: WindowReport, alone: boolean): Membership {
-    const generation = this.#generation;
-    if (generation === null) {
-      this.#begin(report);
-      return 'current';
-    }
-    const before = this.counted.before(report.sentAtMs);
-    const risen = report.remaining > before;
-    const early = report.receivedAtMs < generation.earliestEndMs;
-    if (this.#kind === 'moving') {
-      this.#gainsSteadily ||= risen && early;
-      // Its reset moves, so only the newest reports of it count.
-      if (report.sentAtMs >= generation.startedAtMs) this.#begin(report);
-      else if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
-      return 'current';
-    }
-    // What our own log let through at once leaves as much as was left before, or less by what else it let through.
-    const isRenewed =
-      report.sentAtMs >= generation.lengthEndMs &&
-      (report.remaining >= before || isFull(report, alone, this.#limit));
-    // A reset that is told a little later may be rounded in another way; not so when nothing was used up meanwhile.
-    const isUnspent = report.overlap === 0 && report.remaining + report.units > before;
-    if (risen || isRenewed || generation.isBefore(report, isUnspent)) {
-      if (early || !isFull(report, alone, null)) this.#turnMoving(early && risen);
-      else this.#learnFromEnd(generation, report);
-      this.#begin(report);
-      return 'current';
-    }
-    if (report.sentAtMs < generation.startedAtMs) {
-      // It may be of an earlier window, and of a later one: requests that were out together may see several.
-      if (report.sentAtMs >= generation.firstSentAtMs) generation.extend(report);
-      return 'uncertain';
-    }
-    const hasPerhapsRisen = report.remaining + report.units > this.counted.perhapsBefore(report.sentAtMs);
-    if (!early && (hasPerhapsRisen || isFull(report, alone, this.#limit))) {
-      // It may be of this generation or of the next: the later end is the one to go by.
-      this.#begin(report, false);
-      return 'current';
-    }
-    this.#learnFromStay(generation, report, before);
-    generation.join(report);
-    return 'current';
-  }
-
-  /** It gains without having been reset, or by less than all. */
-  #turnMoving(early: boolean): void {
-    this.#kind = 'moving';
-    this.#gainsSteadily = early;
-    this.rounding.forget();
-  }
-
-  #begin(report: WindowReport, isCertain = true): void {
-    this.#generation = new Generation(report, isCertain);
-    this.counted.restart();
-  }
-
-  /** The first response of a new generation tells how early the old one can have ended. */
-  #learnFromEnd(old: Generation, report: WindowReport): void {
-    if (old.bound === null) return;
-    if (this.#kind === 'fixed') this.rounding.sawNew(report.receivedAtMs, old.bound);
-    if (old.isCertain) this.length.ended(report.sentAtMs - old.startedAtMs);
-  }
-
-  /** A response that is still of the old generation tells how late that one ends, and whether it refills. */
-  #learnFromStay(generation: Generation, report: WindowReport, before: number): void {
-    const { bound } = generation;
-    if (bound === null) return;
-    this.rounding.sawOld(report.sentAtMs, bound);
-    if (generation.isCertain) {
-      const lastedUntilMs = Math.max(report.sentAtMs, generation.earliestEndMs - INEXACT_MS);
-      this.length.lasted(lastedUntilMs - generation.startedAtMs);
-    }
-    const last = this.#last;
-    if (this.#kind !== 'unknown' || report.overlap > 0 || last === null || before <= report.remaining) return;
-    // A bucket that is full by the reset would have gained something by now.
-    const share = (report.sentAtMs - last.receivedAtMs) / (bound.ceilAtMs - last.receivedAtMs);
-    const used = (report.limit ?? 0) - before;
-    if (share > 0 && used * share >= 2) this.#kind = 'fixed';
+    return this.kind === 'moving' || endMs === Infinity || endMs <= receivedAtMs;
   }
 
   #keepLog(report: WindowReport, inFlight: number): void {
@@ -271,12 +187,4 @@ export class ServerWindow {
     this.#log.check(sentAtMs, receivedAtMs, remaining, inFlight);
     this.#log.add(receivedAtMs, units);
   }
-}
-
-/** Whether what a response found is all that a new window holds, but for what we, or others, have used already. */
-function isFull(report: WindowReport, alone: boolean, knownLimit: number | null): boolean {
-  const { remaining, units, overlap } = report;
-  const limit = report.limit ?? knownLimit;
-  if (limit === null) return true;
-  return alone ? remaining + units + overlap >= limit : remaining >= limit / 2;
 }
