@@ -226,6 +226,20 @@ describe('what is left', () => {
     bench.askAll('ab');
     expect(bench.news()).toBe('xa');
   });
+
+  it('is taken from what a reading states besides the windows that the headers named', async () => {
+    const bench = new Bench();
+    const { windows } = left(50);
+    bench.ask('x');
+    await answer(bench, 'x', { ...left(1), windows });
+    bench.askAll('ab');
+    expect(bench.news()).toBe('xa');
+    expect(bench.limiter.state().scopes[0]!.windows.map(({ remaining }) => remaining)).toEqual([50, 1]);
+    // The same quota, in an answer without headers.
+    await answer(bench, 'a', { ...left(9), windows: [] });
+    bench.ask('c');
+    expect(bench.news()).toBe('bc');
+  });
 });
 
 describe('a window used up', () => {

@@ -7,6 +7,9 @@ import type { WindowReport } from './window-report.js';
 
 const NONE: ReadonlyMap<string, RateLimitWindow> = new Map();
 
+/** The key of a quota that a reading states without naming it among its windows. */
+const STATED = 'stated';
+
 /** One response, without what it said of each window. */
 export type Answer = Omit<WindowReport, 'limit' | 'remaining' | 'bound' | 'windowMs'>;
 
@@ -96,15 +99,21 @@ export class ScopeWindows {
 
 /**
  * The windows a reading speaks of. They are told apart by their names; failing that by their lengths, and failing that
- * by their order. A reading that names none (one made by hand) speaks of a single one.
+ * by their order. A reading made by hand may name none, or state a quota that is none of those which the headers named.
  */
 function toldWindows(reading: RateLimitReading): ReadonlyMap<string, RateLimitWindow> {
   const { limit, remaining, resetAtMs, windowMs } = reading;
   const told = new Map<string, RateLimitWindow>();
   for (const window of reading.windows) told.set(keyOf(window, told), window);
-  if (told.size > 0 || (limit === null && remaining === null)) return told;
-  const only = { unit: 'requests', limit, remaining, resetAtMs, windowMs };
-  return told.set(keyOf(only, told), only);
+  if (limit === null && remaining === null) return told;
+  const stated = { unit: 'requests', limit, remaining, resetAtMs, windowMs };
+  if (!reading.windows.some((window) => isSame(window, stated))) told.set(STATED, stated);
+  return told;
+}
+
+function isSame(a: RateLimitWindow, b: RateLimitWindow): boolean {
+  const isSameQuota = a.limit === b.limit && a.remaining === b.remaining;
+  return isSameQuota && a.resetAtMs === b.resetAtMs && a.windowMs === b.windowMs;
 }
 
 function keyOf(
