@@ -3,11 +3,11 @@ import { WindowLength } from '../../../src/rate-limit/windows/window-length.js';
 /** A few milliseconds more are allowed for servers that are late. */
 const LATE = 10;
 
-/** A length that was tried in time and found right so many times. */
-function fitted(times: number): WindowLength {
+/** A length that was tried in time and found right so many times, over such a network. */
+function fitted(times: number, roundTripMs = 40): WindowLength {
   const length = new WindowLength();
   length.lasted(3_200);
-  for (let time = 0; time < times; time++) length.ended(4_000 + LATE);
+  for (let time = 0; time < times; time++) length.ended(4_000 + LATE, 4_000 + LATE + roundTripMs);
   return length;
 }
 
@@ -35,19 +35,32 @@ describe('the length of a window from its first answer on', () => {
     expect(fitted(3).provenMs).toBe(4_000 + LATE);
   });
 
+  // A window of 5 s by the clock, begun 1.7 s late, seems to be one of 4 s: each one is begun earlier than the last.
+  it.each([
+    [400, 4],
+    [600, 5],
+    [800, 9],
+    [980, Infinity],
+  ])('needs the more proof the slower the network: %d ms', (roundTripMs, times) => {
+    expect(fitted(Math.min(times, 1_000) - 1, roundTripMs).provenMs).toBe(Infinity);
+    expect(fitted(Math.min(times, 1_000), roundTripMs).provenMs).toBe(
+      times === Infinity ? Infinity : 4_000 + LATE,
+    );
+  });
+
   it.each([
     ['before', 3_900],
     ['long after', 5_000],
   ])('is not proven by a window found to be over %s that time', (_when, afterMs) => {
     const length = fitted(2);
-    length.ended(afterMs);
-    for (let time = 0; time < 2; time++) length.ended(4_000 + LATE);
+    length.ended(afterMs, afterMs + 40);
+    for (let time = 0; time < 2; time++) length.ended(4_000 + LATE, 4_040 + LATE);
     expect(length.provenMs).toBe(Infinity);
   });
 
   it('stays proven when a window is begun late', () => {
     const length = fitted(3);
-    length.ended(9_000);
+    length.ended(9_000, 9_040);
     expect(length.provenMs).toBe(4_000 + LATE);
   });
 
@@ -68,9 +81,9 @@ describe('the length of a window from its first answer on', () => {
 
   it('is worth a sacrifice only for so many windows', () => {
     const length = new WindowLength();
-    for (let time = 0; time < 7; time++) length.ended(9_999);
+    for (let time = 0; time < 7; time++) length.ended(9_999, 10_039);
     expect(length.isPromising).toBe(true);
-    length.ended(9_999);
+    length.ended(9_999, 10_039);
     expect(length.isPromising).toBe(false);
   });
 });

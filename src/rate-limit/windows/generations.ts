@@ -103,7 +103,8 @@ export class Generations {
   #learnFromEnd(old: Generation, report: WindowReport): void {
     if (old.bound === null) return;
     if (this.#kind === 'fixed') this.rounding.sawNew(report.receivedAtMs, old.bound);
-    if (old.isCertain) this.length.ended(report.sentAtMs - old.startedAtMs);
+    if (old.isCertain)
+      this.length.ended(report.sentAtMs - old.startedAtMs, report.receivedAtMs - old.startedAtMs);
   }
 
   /** A response that is still of the old generation tells how late that one ends, and whether it refills. */

@@ -1,8 +1,11 @@
 /** Windows are nearly always whole seconds long. */
 const WHOLE_MS = 1_000;
 
-/** How often in a row a length must have fitted before it is relied on. */
-const PROOF = 3;
+/** How much too late a window by the clock may be begun when it is tried for the first time, in milliseconds. */
+const BEGUN_LATE_MS = 2_000;
+
+/** Less than this is no distance between two times. */
+const NO_DISTANCE_MS = 50;
 
 /** After so many windows a length that is not proven yet will hardly ever be. */
 const PATIENCE = 8;
@@ -21,12 +24,14 @@ const VERY_LATE_MS = 50;
  *
  * What cannot mislead is that a window was still the old one when a request to it was sent. The first whole number of
  * seconds that is longer is tried, by requests that are still allowed. It is relied on when windows were found to be
- * new at exactly that time, twice in a row: for a window by the clock that was begun late, and therefore seemed shorter,
- * the second one was begun in time.
+ * new at exactly that time, several times in a row. A window by the clock that was begun late seems shorter; but each one
+ * after it is begun earlier, the faster the network the more so, until one is found to be longer.
  */
 export class WindowLength {
   #longerThanMs = 0;
   #fits = 0;
+  /** How often in a row a length must fit before it is relied on. */
+  #proof = 0;
   #ends = 0;
   #lateMs = LATE_MS;
 
@@ -37,7 +42,7 @@ export class WindowLength {
 
   /** The longest it can be; `Infinity` while that is not proven. */
   get provenMs(): number {
-    return this.#fits < PROOF ? Infinity : this.likelyMs;
+    return this.#fits === 0 || this.#fits < this.#proof ? Infinity : this.likelyMs;
   }
 
   /** Whether it is worth a sacrifice to prove it. */
@@ -58,11 +63,25 @@ export class WindowLength {
     if (this.likelyMs !== triedMs) this.#fits = 0;
   }
 
-  /** A request sent `afterMs` after the first answer in a window found the next one. */
-  ended(afterMs: number): void {
+  /**
+   * A request sent `afterMs` after the first answer in a window found the next one.
+   *
+   * @param periodMs from that answer to the first one in the next window.
+   */
+  ended(afterMs: number, periodMs: number): void {
     this.#ends += 1;
     const lateMs = afterMs - this.likelyMs;
-    if (lateMs >= 0 && lateMs < PUNCTUAL_MS) this.#fits += 1;
-    else if (this.#fits < PROOF) this.#fits = 0;
+    if (lateMs >= 0 && lateMs < PUNCTUAL_MS) {
+      this.#proof = Math.max(this.#fits === 0 ? 0 : this.#proof, this.#proofOf(periodMs));
+      this.#fits += 1;
+    } else if (this.#fits < this.#proof) this.#fits = 0;
+  }
+
+  /** After how many windows of a second more, each begun earlier than the one before, one would be found to be longer. */
+  #proofOf(periodMs: number): number {
+    const earlierMs = this.likelyMs - this.#lateMs + WHOLE_MS - periodMs;
+    if (earlierMs < NO_DISTANCE_MS) return Infinity;
+    const travelMs = (periodMs - this.likelyMs) / 2;
+    return 1 + Math.ceil((BEGUN_LATE_MS - (WHOLE_MS - travelMs)) / earlierMs);
   }
 }
