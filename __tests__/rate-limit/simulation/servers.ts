@@ -155,3 +155,44 @@ export class SlidingLog implements Limit {
     return (this.#served[0] ?? nowMs) + this.windowMs - nowMs;
   }
 }
+
+/**
+ * Takes the window before for one as even as can be, and counts what of it the last `windowMs` would hold: a request
+ * counts for up to twice as long. Its reset is when the next window begins, which does not let through more.
+ */
+export class SlidingCounter implements Limit {
+  #window = -1;
+  #before = 0;
+  #used = 0;
+  #atMs = 0;
+
+  constructor(
+    readonly limit: number,
+    readonly windowMs: number,
+    readonly phaseMs: number,
+  ) {}
+
+  admits(nowMs: number): boolean {
+    const window = Math.floor((nowMs + this.phaseMs) / this.windowMs);
+    if (window !== this.#window) {
+      this.#before = window === this.#window + 1 ? this.#used : 0;
+      this.#used = 0;
+      this.#window = window;
+    }
+    this.#atMs = nowMs;
+    return this.remaining() >= 1;
+  }
+
+  take(): void {
+    this.#used += 1;
+  }
+
+  remaining(): number {
+    const share = 1 - ((this.#atMs + this.phaseMs) % this.windowMs) / this.windowMs;
+    return Math.max(0, Math.floor(this.limit - this.#before * share - this.#used));
+  }
+
+  resetInMs(nowMs: number): number {
+    return (this.#window + 1) * this.windowMs - this.phaseMs - nowMs;
+  }
+}

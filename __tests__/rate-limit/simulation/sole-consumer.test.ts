@@ -1,5 +1,5 @@
 import { FORMATS, refusedIn, runAll, SERVER_NAMES } from './plans.js';
-import { ClockWindows } from './servers.js';
+import { ClockWindows, SlidingCounter } from './servers.js';
 import { simulate } from './simulate.js';
 
 describe('a client that has the quota to itself', () => {
@@ -48,6 +48,29 @@ describe('a client that has the quota to itself', () => {
         refused.push(outcome.refused);
       }
       expect(refused).toEqual([0, 0, 0, 0, 0]);
+    },
+  );
+
+  it.each([
+    ['delta-up', true],
+    ['delta-up', false],
+    ['delta-ms', true],
+    ['delta-ms', false],
+  ] as const)(
+    'is refused now and then, with one request, by a counter that counts longer than it says: %s, window told %s',
+    async (format, tellsWindow) => {
+      for (let seed = 1; seed <= 5; seed++) {
+        const { refused, servedAtMs } = await simulate({
+          server: (random) => [new SlidingCounter(20, 2_000, Math.floor(random.between(0, 2_000)))],
+          roundTripMs: [20, 60],
+          concurrency: 20,
+          durationMs: 100_000,
+          ...{ format, tellsWindow, seed },
+        });
+        // 50 windows, of which no client could use all.
+        expect(refused).toBeLessThanOrEqual(15);
+        expect(servedAtMs.length).toBeGreaterThan(0.4 * 50 * 20);
+      }
     },
   );
 });

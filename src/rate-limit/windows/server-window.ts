@@ -46,6 +46,11 @@ const MIN_GAIN = 1.5;
 /** … as a multiple of that, when others have used up what it gained. */
 const AFTER_REFUSAL = 4;
 
+/** After so many refusals a reset is no longer believed: what a sliding counter tells is not when it lets more through. */
+const MAX_DECEPTIONS = 2;
+
+const TOO_MANY_REQUESTS = 429;
+
 /** Above these a log of our own sends is too long to be worth it. */
 const MAX_LOG_LIMIT = 10_000;
 const MAX_LOG_WINDOW_MS = 600_000;
@@ -66,6 +71,8 @@ export class ServerWindow {
   #limit: number | null = null;
   #last: WindowReport | null = null;
   #failures = 0;
+  /** How often a request was refused although the window had ended, and nobody else could have used it up. */
+  #deceptions = 0;
   readonly #others = new OtherUsers();
   readonly #recovery = new Recovery();
 
@@ -98,14 +105,19 @@ export class ServerWindow {
    */
   observe(report: WindowReport, inFlight: number, reserve: number): void {
     const spent = report.remaining - reserve < 1;
-    const dueAtMs = spent ? this.endMs() : 0;
+    const dueAtMs = this.endMs();
+    const isTrial =
+      report.sentAtMs < dueAtMs && report.overlap === 0 && this.counted.remaining < report.units;
     const alone = this.#others.isAlone(report.receivedAtMs, reserve);
     const membership = this.#generations.observe(report, this.#last, this.#limit, alone);
+    if (alone && report.status === TOO_MANY_REQUESTS && report.overlap === 0 && report.sentAtMs >= dueAtMs) {
+      this.#deceptions += 1;
+    }
     this.#others.observe(report, this.counted);
     this.#last = report;
     this.#limit = report.limit ?? Math.max(this.#limit ?? 0, report.remaining + report.units);
     this.counted.report(report.sentAtMs, report.receivedAtMs, report.remaining, membership);
-    this.#keepLog(report, inFlight);
+    this.#keepLog(report, inFlight, isTrial);
     this.#recovery.observe(report, reserve);
     this.#failures = spent && report.sentAtMs >= dueAtMs && this.#isUnmoved(report) ? this.#failures + 1 : 0;
   }
@@ -126,7 +138,7 @@ export class ServerWindow {
     if (free - (scouts?.kept ?? 0) >= units) return OPEN;
     const logMs =
       alone && this.#log?.isTrusted(nowMs) === true ? this.#log.freeAtMs(units, inFlight, nowMs) : Infinity;
-    if (logMs <= nowMs) return OPEN;
+    if (logMs <= nowMs) return this.#log?.isProven === true ? OPEN : PROBE;
     const nextMs = scouts !== null && free >= units ? scouts.atMs : this.#askAgainMs(alone, reserve);
     if (nextMs > nowMs) {
       const untilMs = Math.min(nextMs, logMs);
@@ -146,7 +158,8 @@ export class ServerWindow {
   /** What a window gains bit by bit others may use up again: then it takes longer until there is enough to ask for. */
   #askAgainMs(alone: boolean, reserve: number): number {
     const endMs = this.endMs();
-    if (alone || this.kind !== 'moving' || this.#last === null) return endMs;
+    if (this.kind !== 'moving' || this.#last === null) return endMs;
+    if (alone) return this.#deceptions < MAX_DECEPTIONS ? endMs : Math.max(endMs, this.#recovery.nextAtMs);
     const { receivedAtMs, remaining, status } = this.#last;
     if (this.#generations.gainsSteadily) {
       const unitMs = (endMs - receivedAtMs) / Math.max(1, (this.#limit ?? 0) - remaining);
@@ -177,14 +190,14 @@ export class ServerWindow {
     return this.kind === 'moving' || endMs === Infinity || endMs <= receivedAtMs;
   }
 
-  #keepLog(report: WindowReport, inFlight: number): void {
-    const { limit, windowMs, sentAtMs, receivedAtMs, remaining, units } = report;
+  #keepLog(report: WindowReport, inFlight: number, isTrial: boolean): void {
+    const { limit, windowMs, receivedAtMs, units } = report;
     if (limit === null || windowMs === null || limit > MAX_LOG_LIMIT || windowMs > MAX_LOG_WINDOW_MS) {
       this.#log = null;
       return;
     }
     if (this.#log?.fits(limit, windowMs) !== true) this.#log = new SendLog(limit, windowMs, receivedAtMs);
-    this.#log.check(sentAtMs, receivedAtMs, remaining, inFlight);
+    this.#log.check({ ...report, inFlight, isTrial });
     this.#log.add(receivedAtMs, units);
   }
 }
