@@ -31,6 +31,8 @@ describe('checkCheckpoint', () => {
   it('takes what createCheckpoint made, through JSON', () => {
     const read: unknown = JSON.parse(JSON.stringify(checkpoint));
     expect(checkCheckpoint(read, 'f')).toEqual(checkpoint);
+    const cut = createCheckpoint({ fingerprint: 'f', ...state, withheld: ['query.cursor'] });
+    expect(checkCheckpoint(JSON.parse(JSON.stringify(cut)), 'f')).toEqual(cut);
     const last = createCheckpoint({ fingerprint: 'f', ...state, next: null, paginator: null, itemsPath: '' });
     expect(checkCheckpoint(last, 'f')).toEqual(last);
   });
@@ -52,6 +54,7 @@ describe('checkCheckpoint', () => {
     ['an items path that is none', { ...checkpoint, itemsPath: 1 }, /"itemsPath"/],
     ['negative pages', { ...checkpoint, pages: -1 }, /"pages"/],
     ['half an item', { ...checkpoint, items: 1.5 }, /"items"/],
+    ['parts withheld that are none', { ...checkpoint, withheld: 'query.cursor' }, /"withheld"/],
     ['an end that is not one', { ...checkpoint, finished: true }, /"finished"/],
   ])('refuses %s', (_title, value, message) => {
     expect(() => checkCheckpoint(value, 'f')).toThrow(CheckpointCorruptError);

@@ -792,8 +792,7 @@ describe('secrets', () => {
       {
         paginator: new NextUrlPaginator(),
         redactNext: (next) => ({
-          ...next,
-          ...(next.url === undefined ? {} : { url: next.url.replace(/&key=.*/, '') }),
+          next: { ...next, ...(next.url === undefined ? {} : { url: next.url.replace(/&key=.*/, '') }) },
         }),
       },
     );

@@ -30,6 +30,10 @@ function isPaginatorRecord(value: unknown): boolean {
   return isPlainObject(value) && typeof value['kind'] === 'string' && isOptionalObject(value['options']);
 }
 
+function isWithheld(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((part) => typeof part === 'string'));
+}
+
 function isWatermark(value: unknown): boolean {
   return value === undefined || parseMark(value) !== null;
 }
@@ -56,6 +60,7 @@ function isIncrement(value: unknown): boolean {
 const CHECKS: readonly (readonly [field: string, holds: (value: unknown, all: Fields) => boolean])[] = [
   ['fingerprint', (value) => typeof value === 'string' && value !== ''],
   ['next', (value) => value === null || isPageRequest(value)],
+  ['withheld', isWithheld],
   ['paginator', (value) => value === null || isPaginatorRecord(value)],
   ['itemsPath', (value) => value === undefined || typeof value === 'string'],
   ['pages', isCount],

@@ -13,11 +13,13 @@ export interface CheckpointParts extends CheckpointState {
 
 /** A checkpoint, frozen. Whatever goes into it must be free of secrets already. */
 export function createCheckpoint(parts: CheckpointParts): Checkpoint {
-  const { fingerprint, next, paginator, itemsPath, pages, items, watermark, increment, note } = parts;
+  const { fingerprint, next, withheld, paginator, itemsPath, pages, items, watermark, increment, note } =
+    parts;
   return Object.freeze({
     version: CHECKPOINT_VERSION,
     fingerprint,
     next,
+    ...(withheld === undefined ? {} : { withheld }),
     paginator,
     ...(itemsPath === undefined ? {} : { itemsPath }),
     pages,

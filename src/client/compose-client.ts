@@ -142,7 +142,13 @@ export function composeClient(
     maxCalls: resolved.maxCalls,
     paginator: resolved.paginator,
     itemsPath: resolved.itemsPath,
-    authParams: () => authenticator?.paramNames ?? [],
+    addedNames: () => ({
+      auth: authenticator?.paramNames ?? [],
+      params: Object.keys(params),
+      headers: [...Object.keys(headers), ...(authenticator?.headerNames ?? [])].map((name) =>
+        name.toLowerCase(),
+      ),
+    }),
     extractItems: (response, context) => overrides.extractItems(response, context),
     nextPage: (context) => overrides.nextPage(context),
   });

@@ -13,7 +13,8 @@ function cleanNote(note: unknown, redactor: Redactor): Json {
       'page.commit(note): a note must be JSON: no undefined, dates, class instances, NaN or cycles in it',
     );
   }
-  return typeof note === 'string' ? redactor.text(note) : (withoutSecrets(note, redactor) as Json);
+  if (typeof note !== 'string') return withoutSecrets(note, redactor) as Json;
+  return redactor.heldSecret(note) === 'none' ? note : redactor.text(note);
 }
 
 /**

@@ -14,7 +14,7 @@ import type { ExtractContext } from '../pagination/extract-items.js';
 import { parseSentLocation } from '../pagination/location.js';
 import type { SourcePage } from '../pagination/page.js';
 import type { PageContext, Paginator } from '../pagination/paginator.js';
-import type { FetchedPage, RunPagesOptions } from '../pagination/run-pages-options.js';
+import type { FetchedPage, RedactedNext, RunPagesOptions } from '../pagination/run-pages-options.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { checkQueryOptions, type OwnQueryOptions } from './check-query-options.js';
 import { learnRequestSecrets } from './configured-secrets.js';
@@ -22,7 +22,7 @@ import type { Exchange } from './exchange.js';
 import { finishItems } from './finish-items.js';
 import type { Observers } from './observers.js';
 import type { QueryOptions } from './query-options.js';
-import { redactPageRequest } from './redact-page-request.js';
+import { redactPageRequest, type AddedNames } from './redact-page-request.js';
 import type { RequestRunner } from './request-runner.js';
 
 /** The parts of the client that queries are put together from. */
@@ -34,8 +34,8 @@ export interface QueryParts {
   readonly maxCalls: number;
   readonly paginator: Paginator | undefined;
   readonly itemsPath: string | undefined;
-  /** Names of the query parameters that carry credentials. */
-  readonly authParams: () => readonly string[];
+  /** What is added to each request again. */
+  readonly addedNames: () => AddedNames;
   readonly extractItems: (response: ApiResponse, context: ExtractContext) => readonly unknown[] | null;
   readonly nextPage: (context: PageContext) => PageRequest | null;
 }
@@ -59,7 +59,7 @@ export function prepareQuery<T>(
   extraNames: readonly string[],
 ): PreparedQuery<T> {
   const { own, requestOptions } = checkQueryOptions(options, extraNames);
-  const { runner, redactor, log, authParams } = parts;
+  const { runner, redactor, log, addedNames } = parts;
   const { schema, ...sent } = requestOptions;
   const method = checkMethod(sent.method, 'options');
   const request: ApiRequest = { ...sent, method, path, params };
@@ -71,7 +71,7 @@ export function prepareQuery<T>(
   const fingerprint = fingerprintQuery(
     { method, path, params, body: request.body, paginatorKind: paginator.kind },
     {
-      without: authParams(),
+      without: addedNames().auth,
       since: sendAs === undefined ? undefined : parseSentLocation(sendAs, 'options.incremental.sendAs'),
     },
   );
@@ -106,7 +106,7 @@ export function prepareQuery<T>(
             );
             return request.signal === undefined ? finished : abortable(finished, request.signal);
           },
-    redactNext: (next) => redactPageRequest(next, redactor, authParams()),
+    redactNext: nextRedaction(parts),
     createCheckpoint: (state) => checkpointOf(state, fingerprint, redactor),
     scrubError: (error) => redactor.scrubError(error),
     warn: (message) => {
@@ -118,6 +118,23 @@ export function prepareQuery<T>(
     },
   };
   return { own, fingerprint, settings };
+}
+
+/** Keeps secrets out of what pages and checkpoints show, and warns once of a run that cannot be resumed for it. */
+function nextRedaction({ redactor, log, addedNames }: QueryParts): (next: PageRequest) => RedactedNext {
+  let hasWarned = false;
+  return (request) => {
+    const { next, withheld } = redactPageRequest(request, redactor, addedNames());
+    if (withheld.length === 0) return { next };
+    if (!hasWarned) {
+      log.warning(
+        `The request for the next page holds a credential of this client (in ${withheld.join(', ')}). No checkpoint ` +
+          'stores that, so this run cannot be resumed from here, only begun again',
+      );
+    }
+    hasWarned = true;
+    return { next, withheld };
+  };
 }
 
 async function fetchPage(
@@ -139,7 +156,7 @@ async function fetchPage(
 function checkpointOf(state: CheckpointState, fingerprint: string, redactor: Redactor): Checkpoint {
   const { itemsPath } = state;
   // Where the items were found is made of keys that the server chose; without it they are looked for again.
-  const isTelling = itemsPath !== undefined && redactor.holdsSecret(itemsPath);
+  const isTelling = itemsPath !== undefined && redactor.heldSecret(itemsPath) !== 'none';
   return createCheckpoint({ ...state, fingerprint, ...(isTelling ? { itemsPath: undefined } : {}) });
 }
 

@@ -1,5 +1,6 @@
 import { abortable } from '../auth/abortable.js';
 import { beginIncrement } from '../checkpoint/begin-increment.js';
+import { refuseWithheld } from '../checkpoint/refuse-withheld.js';
 import { refuseOverlap } from '../checkpoint/refuse-overlap.js';
 import type { CheckpointOptions } from '../checkpoint/checkpoint-options.js';
 import type { CheckpointSession } from '../checkpoint/checkpoint-session.js';
@@ -144,6 +145,10 @@ export class QueryRunner {
   ): Promise<AsyncGenerator<Page<T>, void> | null> {
     const stored = session?.stored;
     const resumeFrom = settings.resumeFrom ?? (stored?.finished === true ? undefined : stored);
+    if (resumeFrom !== undefined) {
+      const isGiven = settings.resumeFrom !== undefined;
+      refuseWithheld(resumeFrom, isGiven ? 'The checkpoint' : `Checkpoint "${own.checkpoint?.key ?? ''}"`);
+    }
     if (resumeFrom === undefined && stored !== undefined && own.checkpoint?.onFinished === 'skip')
       return null;
     const increment = await this.#increment(own, resumeFrom, stored, settings.request.signal);

@@ -45,6 +45,8 @@ export interface IncrementState {
 export interface CheckpointState {
   /** What amends the query's first request into the next one to send; `null` when the run is finished. */
   readonly next: PageRequest | null;
+  /** The parts of it that hold a credential and so are not in it: the run cannot be continued from here. */
+  readonly withheld?: readonly string[] | undefined;
   /** The paginator in use, once known. */
   readonly paginator: PaginatorRecord | null;
   /** Where the items were found in the body, when that had to be detected. */

@@ -17,7 +17,13 @@ import type { PageSource } from './page-source.js';
 import type { SourcePage } from './page.js';
 import type { PageContext } from './paginator.js';
 import { identifyRequest, SeenRequests } from './request-identity.js';
-import type { FetchedPage, FinishedItems, ItemsOfPage, RunPagesOptions } from './run-pages-options.js';
+import type {
+  FetchedPage,
+  FinishedItems,
+  ItemsOfPage,
+  RedactedNext,
+  RunPagesOptions,
+} from './run-pages-options.js';
 import { SinglePagePaginator } from './single-page-paginator.js';
 
 /** Where a run stands: the request to send next, and what was delivered before it. */
@@ -128,7 +134,7 @@ export class PageRun<T> implements PageSource<T> {
       itemCount: cut ? this.#position.items + room : itemCount,
       invalidItems: finished.invalid,
       response,
-      next: this.#upcoming === null ? null : this.#redacted(this.#upcoming.amendment),
+      next: this.#upcoming === null ? null : this.#redacted(this.#upcoming.amendment).next,
       // What was cut off must not be lost: a resumed run delivers this page again, whole.
       checkpoint: cut
         ? this.#checkpointAt(this.#position)
@@ -256,8 +262,8 @@ export class PageRun<T> implements PageSource<T> {
     return error;
   }
 
-  #redacted(amendment: PageRequest): PageRequest {
-    return this.#options.redactNext?.(amendment) ?? amendment;
+  #redacted(amendment: PageRequest): RedactedNext {
+    return this.#options.redactNext?.(amendment) ?? { next: amendment };
   }
 
   #checkpointAt(
@@ -268,7 +274,7 @@ export class PageRun<T> implements PageSource<T> {
   ): Checkpoint {
     const { detected } = this.#reader;
     return this.#options.createCheckpoint({
-      next: position === null ? null : this.#redacted(position.amendment),
+      ...(position === null ? { next: null } : this.#redacted(position.amendment)),
       paginator: this.#paginator.record,
       ...(detected === undefined ? {} : { itemsPath: detected }),
       pages,

@@ -31,6 +31,9 @@ export interface FinishedItems<T> {
   readonly invalid: number;
 }
 
+/** The next page's request as pages and checkpoints show it. */
+export type RedactedNext = Pick<CheckpointState, 'withheld'> & { readonly next: PageRequest };
+
 /** What a run needs; nothing here is checked again, that is the client's part. */
 export interface RunPagesOptions<T> {
   /** The query's request as the caller made it, before any paging. */
@@ -60,7 +63,7 @@ export interface RunPagesOptions<T> {
   readonly finishItems?:
     ((items: readonly unknown[], page: ItemsOfPage) => Promise<FinishedItems<T>>) | undefined;
   /** Drops secrets from what pages and checkpoints show. The run itself goes on with the whole. */
-  readonly redactNext?: ((next: PageRequest) => PageRequest) | undefined;
+  readonly redactNext?: ((next: PageRequest) => RedactedNext) | undefined;
   createCheckpoint(state: CheckpointState): Checkpoint;
   /** One text for all requests that ask for the same. @default identifyRequest */
   readonly identify?: ((request: ApiRequest) => string) | undefined;

@@ -26,7 +26,11 @@ function findNeedles(text: string, needles: readonly string[], report: Report): 
  * The text as it is, and with up to {@link MAX_LAYERS} layers of encoding taken off. Where a text seems to be written in
  * several encodings, each is taken off alone too: a secret may hold what looks like an escape of another.
  */
-function* viewsOf(view: View, main = true, layers = MAX_LAYERS): Generator<{ view: View; main: boolean }> {
+export function* viewsOf(
+  view: View,
+  main = true,
+  layers = MAX_LAYERS,
+): Generator<{ view: View; main: boolean }> {
   yield { view, main };
   if (layers === 0) return;
   const encodings = encodingsIn(view.text);

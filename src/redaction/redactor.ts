@@ -1,5 +1,6 @@
 import { checkKeys, checkText, wrongOption } from '../options/check.js';
 import { findSecrets, findUrlParameters, hasNeedle } from './find-secrets.js';
+import { heldSecret, type HeldSecret } from './held-secret.js';
 import { previewBody } from './preview-body.js';
 import { cutText, REDACTED, replaceRanges } from './ranges.js';
 import { redactValue } from './redact-value.js';
@@ -55,6 +56,11 @@ export class Redactor {
   /** Whether a secret value that this redactor knows is in `text`, encoded or not. */
   holdsSecret(text: string): boolean {
     return hasNeedle(text, this.#secrets.needles);
+  }
+
+  /** How a text that is to be stored holds a secret; see {@link heldSecret}. */
+  heldSecret(text: string): HeldSecret {
+    return heldSecret(text, this.#secrets.needles);
   }
 
   /** Whether what stands under this header, parameter or field name is redacted. */

@@ -1,0 +1,32 @@
+import { viewsOf } from './find-secrets.js';
+
+/** How a text holds a secret: it is one, it has one in it, or it has none. */
+export type HeldSecret = 'whole' | 'part' | 'none';
+
+/** From this length on a secret is taken for one inside a longer word too; "test" in "latest" is none. */
+const MIN_WITHIN_WORDS = 8;
+const WORD = /[\p{L}\p{N}]/u;
+
+function standsIn(text: string, needle: string): boolean {
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
+    if (needle.length >= MIN_WITHIN_WORDS) return true;
+    if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(at + needle.length))) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether a text that is stored holds one of `needles`, encoded or not. Unlike in what is only shown, taking out too
+ * much loses something here: a short secret counts only where it is delimited, and as the whole never, since a value
+ * such as `test` may be what a query asks for.
+ */
+export function heldSecret(text: string, needles: readonly string[]): HeldSecret {
+  let held: HeldSecret = 'none';
+  for (const { view } of viewsOf({ text, starts: null })) {
+    for (const needle of needles) {
+      if (view.text === needle && needle.length >= MIN_WITHIN_WORDS) return 'whole';
+      if (standsIn(view.text, needle)) held = 'part';
+    }
+  }
+  return held;
+}
