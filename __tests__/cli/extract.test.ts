@@ -226,6 +226,51 @@ pagination:
       expect(inFile()).toEqual(all);
     });
 
+    it('that is finished is cut back when an increment was killed in the midst of a page', async () => {
+      await toFile('--since-field', 'updated_at', '--since-as', 'query.updated_since');
+      const whole = readFileSync(file);
+      writeFileSync(file, `${whole.toString()}{"id":1`);
+      const { code, err } = await toFile('--resume');
+      expect({ code, err }).toEqual({
+        code: 0,
+        err: `${file} is finished already: its last run brought 250 items in 5 pages.\n`,
+      });
+      expect(readFileSync(file)).toEqual(whole);
+      truncateSync(file, 100);
+      expect(await toFile('--resume')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('has 100 bytes, but its checkpoint says that') as string,
+      });
+      expect(readFileSync(file)).toHaveLength(100);
+    });
+
+    it('is not continued where the next request holds a credential', async () => {
+      const key = 'tenant42key';
+      api.route('GET /held', ({ params }) => {
+        const at = Number(String(params['cursor'] ?? ':0').split(':')[1]);
+        return { body: { items: [{ id: at }], next_cursor: at < 4 ? `${key}:${String(at + 1)}` : null } };
+      });
+      const held = (...args: readonly string[]): Promise<CliResult> =>
+        runCli(['extract', `${api.url}/held`, '--header-env', 'X-Api-Key=KEY', '--out', file, ...args], {
+          env: { KEY: key },
+        });
+      const first = await held('--max-calls', '2');
+      expect(first.code).toBe(1);
+      expect(first.err).toContain('begin anew with --overwrite');
+      expect(first.err).not.toContain('--resume');
+      api.clearLedger();
+      const { code, err } = await held('--resume');
+      expect(code).toBe(1);
+      expect(err).toContain('cannot be continued from');
+      expect(err).toContain('2 items in 2 pages are safe');
+      expect(err).toContain('begin anew with --overwrite');
+      expect(err).not.toContain(key);
+      expect(inFile()).toEqual([0, 1]);
+      expect(api.requests()).toEqual([]);
+      expect((await held('--overwrite')).code).toBe(0);
+      expect(inFile()).toEqual([0, 1, 2, 3, 4]);
+    });
+
     it('is not continued with another query', async () => {
       await toFile('--max-calls', '2');
       const before = readFileSync(file);
@@ -288,6 +333,14 @@ pagination:
     expect(await run('--resume')).toMatchObject({ code: 0 });
     expect(inFile()).toEqual([...all.slice(49), ...Array.from({ length: 20 }, (_, at) => 251 + at)]);
     expect(api.ledger[0]?.params['updated_since']).toBe('2024-01-01T04:09:00.000Z');
+    api.script([{ status: 400 }]);
+    const failed = await run('--resume');
+    expect(failed.code).toBe(1);
+    expect(failed.err).toContain(`Nothing was added to ${file}; what it held before is safe.`);
+    api.addRecords(60);
+    expect((await run('--resume', '--max-calls', '1')).err).toContain(
+      `48 items were added to ${file}; what it held before is safe.`,
+    );
   });
 
   it('a spec that says itself what is new: a run after a finished one appends that, once', async () => {

@@ -6,6 +6,7 @@ import { Written } from './support/run-cli.js';
 
 const STATE: TallyState = {
   items: 12_400,
+  delivered: 0,
   pages: 124,
   total: undefined,
   retries: 0,

@@ -40,8 +40,10 @@ export async function extract(
       if (earlier?.finished === true && !job.incremental) {
         // Fetches nothing, but refuses the checkpoint of another query.
         await job.pages(opened.file, new AbortController().signal)[Symbol.asyncIterator]().next();
+        await opened.file?.restore();
         const amount = `${items(earlier.items)} in ${pages(earlier.pages)}`;
-        if (!context.quiet) progress.print(`${opened.name} is finished already: ${amount}.`);
+        const told = earlier.watermark === undefined ? amount : `its last run brought ${amount}`;
+        if (!context.quiet) progress.print(`${opened.name} is finished already: ${told}.`);
         return EXIT.done;
       }
       if (earlier !== undefined && !earlier.finished) {

@@ -49,6 +49,7 @@ export class FileSink implements Sink {
   #file: NdjsonFile | undefined;
   /** How far the file is right, once a page of this run was committed, or it was resumed. */
   #safe: OutputMark | undefined;
+  #newest: Checkpoint | undefined;
   #begun = false;
   /** Another process has taken the lock over: the file is its own now. */
   #isLost = false;
@@ -104,6 +105,17 @@ export class FileSink implements Sink {
     return this.#begun || this.#earlier !== undefined;
   }
 
+  /** Whether the run adds to what earlier ones have finished, of which it is not known how much that is. */
+  get isAppending(): boolean {
+    const { finished, watermark } = this.#earlier?.checkpoint ?? {};
+    return finished === true || watermark !== undefined;
+  }
+
+  /** Whether `--resume` can go on from the newest checkpoint. */
+  get isContinuable(): boolean {
+    return (this.#newest ?? this.#earlier?.checkpoint)?.withheld === undefined;
+  }
+
   /** For the query; the lock is held already. */
   get store(): CheckpointStore {
     return {
@@ -116,6 +128,7 @@ export class FileSink implements Sink {
           this.#isLost ||= error instanceof CheckpointLockedError;
           throw error;
         }
+        this.#newest = checkpoint;
         this.#safe = markFromNote(checkpoint.note) ?? this.#safe;
       },
       delete: (key) => this.#store.delete(key),
@@ -130,6 +143,11 @@ export class FileSink implements Sink {
 
   async finish(): Promise<void> {
     await this.#begin();
+  }
+
+  /** Takes back what a run wrote that was killed before its first checkpoint. @throws OutputError */
+  async restore(): Promise<void> {
+    await this.#file?.rewind(this.#earlier?.mark);
   }
 
   keep(): void {

@@ -73,8 +73,11 @@ export class NdjsonFile {
     if (mark !== undefined) await this.check(mark);
     const bytes = mark?.bytes ?? 0;
     try {
-      await this.#handle.truncate(bytes);
-      await this.#handle.sync();
+      const { size } = await this.#handle.stat();
+      if (size > bytes) {
+        await this.#handle.truncate(bytes);
+        await this.#handle.sync();
+      }
       this.#tail = await this.#readTail(bytes);
     } catch (error) {
       throw outputError(`Cutting ${this.path} back to ${String(bytes)} bytes`, error);

@@ -8,6 +8,8 @@ const RATE_WINDOW_MS = 10_000;
 export interface TallyState {
   readonly items: number;
   readonly pages: number;
+  /** Items that this process has delivered. */
+  readonly delivered: number;
   /** Of the whole run, when the server says. */
   readonly total: number | undefined;
   readonly retries: number;
@@ -78,6 +80,7 @@ export class Tally {
     return {
       items: this.#items,
       pages: this.#pages,
+      delivered: this.#delivered,
       total: this.#total,
       retries: this.#retries,
       perSecond: spanMs <= 0 ? 0 : ((this.#delivered - (first?.items ?? 0)) / spanMs) * 1_000,

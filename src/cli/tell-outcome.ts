@@ -2,11 +2,26 @@ import { formatDuration } from '../client/failure-text.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { failureDetails, failureParagraph, isWrongUsage } from './failure-paragraph.js';
+import type { FileSink } from './file-sink.js';
 import type { OpenedSink } from './open-sink.js';
 import { items, pages } from './progress-text.js';
 import { resumeAdvice } from './resume-advice.js';
 import type { RunOutcome } from './run-outcome.js';
-import type { Tally } from './tally.js';
+import type { Tally, TallyState } from './tally.js';
+
+const BEGIN_ANEW =
+  'This cannot be gone on with, as the next request holds a credential that no checkpoint stores: begin anew with --overwrite.';
+
+/** What the file or stream has of the run. */
+function describeKept(file: FileSink | undefined, state: TallyState, name: string): string {
+  const amount = `${items(state.items)} in ${pages(state.pages)}`;
+  if (file === undefined) return `${amount} were written to ${name}.`;
+  if (!file.isResumable) return `Nothing was written to ${name}.`;
+  if (!file.isAppending) return `${amount} are safe in ${name}.`;
+  const { delivered } = state;
+  const added = delivered === 0 ? 'Nothing was' : `${items(delivered)} ${delivered === 1 ? 'was' : 'were'}`;
+  return `${added} added to ${name}; what it held before is safe.`;
+}
 
 /** Says how a run ended, what is safe, and how to go on. @returns the exit code. */
 export function tellOutcome(
@@ -16,13 +31,12 @@ export function tellOutcome(
   { progress, quiet, debug, args, redactor }: CommandContext,
 ): ExitCode {
   const amount = `${items(state.items)} in ${pages(state.pages)}`;
-  const untouched = file?.isResumable === false;
-  const safe = untouched ? `Nothing was written to ${name}.` : `${amount} are safe in ${name}.`;
-  const kept = file === undefined ? `${amount} were written to ${name}.` : safe;
+  const kept = describeKept(file, state, name);
   const tell = (...lines: readonly string[]): void => {
     for (const line of lines) progress.print(line);
   };
-  const howToGoOn = file === undefined || untouched ? [] : [resumeAdvice(args, redactor)];
+  const howToGoOn =
+    file?.isResumable === true ? [file.isContinuable ? resumeAdvice(args, redactor) : BEGIN_ANEW] : [];
   switch (outcome.kind) {
     case 'done': {
       const retried = state.retries === 0 ? '' : `, retried ${String(state.retries)} ×`;
