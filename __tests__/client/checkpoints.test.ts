@@ -292,6 +292,18 @@ describe('queryBatches', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('with a limit commit the whole pages of a batch that holds the start of the one it cuts', async () => {
+    const run = client.queryBatches<Row>(
+      '/rows',
+      { q: 1 },
+      { limit: 3, batchSize: 9, checkpoint: { store, key } },
+    );
+    expect((await run.next()).value).toHaveLength(3);
+    expect((await run.next()).done).toBe(true);
+    expect(kept()).toMatchObject({ pages: 1, items: 2, finished: false });
+    expect(await idsOf(query())).toEqual([2, 3, 4]);
+  });
+
   it('refuses, like queryItems, to commit by hand, which takes pages', async () => {
     const checkpoint = { store, key, commit: 'manual' } as const;
     for (const run of [
@@ -315,6 +327,17 @@ describe('page.commit()', () => {
     expect(store.log).toEqual(['lock', 'get', 'set 1']);
     await pages.return();
     expect((await query().next()).value).toMatchObject({ number: 2 });
+  });
+
+  it('that was not waited for keeps its note', async () => {
+    const pages = query();
+    const { value: page } = await pages.next();
+    const committed = page!.commit('one');
+    await pages.next();
+    await committed;
+    expect(kept()).toMatchObject({ pages: 1, note: 'one' });
+    expect(store.log).toEqual(['lock', 'get', 'set 1']);
+    await pages.return();
   });
 
   it("is all that commits with commit: 'manual'", async () => {
@@ -394,6 +417,39 @@ describe('limit', () => {
     expect(await idsOf(pages)).toEqual([0, 1, 2]);
     expect(kept()).toMatchObject({ pages: 1, items: 2, finished: false });
     expect(await idsOf(query())).toEqual([2, 3, 4]);
+  });
+
+  it.each(['auto', 'manual'] as const)(
+    'has the page it cuts commit those before it, without its note: %s',
+    async (commit) => {
+      const cut = client.queryAll<Row>(
+        '/rows',
+        { q: 1 },
+        { limit: 3, checkpoint: { store, key: commit, commit } },
+      );
+      await cut.next();
+      const { value: second } = await cut.next();
+      await second!.commit('two');
+      await second!.commit('two');
+      expect(store.kept.get(commit)).toMatchObject({ pages: 1, items: 2, finished: false });
+      expect(store.kept.get(commit)).not.toHaveProperty('note');
+      await cut.return();
+    },
+  );
+
+  it('within the first page of a run commits nothing, and leaves what is kept alone', async () => {
+    await idsOf(query());
+    const finished = kept();
+    for await (const page of query({ limit: 1 })) await page.commit('one');
+    expect(kept()).toBe(finished);
+    for await (const page of query({ limit: 2 })) await page.commit('one');
+    const first = kept();
+    expect(first).toMatchObject({ pages: 1, note: 'one' });
+    // Resumed, the second page is the first of the run.
+    for await (const page of query({ limit: 1 })) await page.commit('two');
+    expect(kept()).toBe(first);
+    for await (const page of query({ limit: 1, resumeFrom: first })) await page.commit('two');
+    expect(kept()).toBe(first);
   });
 
   it('leaves the note of the page before alone', async () => {

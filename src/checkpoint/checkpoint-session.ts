@@ -64,20 +64,26 @@ export class CheckpointSession implements PageCommits {
   }
 
   /**
-   * Stores a page's checkpoint. One that was overtaken by a later page is left alone; that of a page which `limit` cut
-   * too, as it is the one before. After the end of the run this works as long as nobody else has moved the checkpoint.
+   * Stores a page's checkpoint. One that was overtaken by a later page is left alone. A page that `limit` cut commits
+   * those before it, without the note, which speaks of the cut one. After the end of the run this works as long as
+   * nobody else has moved the checkpoint.
    *
    * @throws CheckpointError
    */
   commit(page: CommittedPage, note?: unknown): Promise<void> {
-    const committed = this.#last.then(() => this.#commit(page, note));
-    // The next one waits for this to settle, not for it to succeed.
-    this.#last = committed.catch(() => undefined);
-    return committed;
+    return this.#enqueue(() => this.#commit(page, note));
   }
 
-  isCommitted(page: CommittedPage): boolean {
-    return this.#newest >= page.number;
+  /** Decided only when the commits before are through: the page may have been committed by one that is not yet. */
+  finish(page: CommittedPage): Promise<void> {
+    return this.#enqueue(async () => {
+      if (page.number > this.#newest) await this.#commit(page, undefined);
+    });
+  }
+
+  /** Where the run begins: the pages before are committed, or none of its own. */
+  beginAfter(pages: number): void {
+    this.#newest = pages;
   }
 
   /** Lets others have the key, once what is being committed is. Commits that come later lock it anew. Never rejects. */
@@ -90,12 +96,22 @@ export class CheckpointSession implements PageCommits {
     return released;
   }
 
+  #enqueue(commit: () => Promise<void>): Promise<void> {
+    const committed = this.#last.then(commit);
+    // The next one waits for this to settle, not for it to succeed.
+    this.#last = committed.catch(() => undefined);
+    return committed;
+  }
+
   async #commit({ number, checkpoint }: CommittedPage, note: unknown): Promise<void> {
-    if (number < this.#newest || checkpoint.pages !== number) return;
-    const noted = note === undefined ? checkpoint : { ...checkpoint, note: this.#parts.cleanNote(note) };
+    const { pages } = checkpoint;
+    const isCut = pages < number;
+    if (pages < this.#newest || (isCut && pages === this.#newest)) return;
+    const noted =
+      note === undefined || isCut ? checkpoint : { ...checkpoint, note: this.#parts.cleanNote(note) };
     if (this.#released) await this.#commitLate(noted);
     else await this.#write(noted);
-    this.#newest = number;
+    this.#newest = pages;
   }
 
   async #commitLate(checkpoint: Checkpoint): Promise<void> {

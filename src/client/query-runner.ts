@@ -152,6 +152,7 @@ export class QueryRunner {
     if (resumeFrom === undefined && stored !== undefined && own.checkpoint?.onFinished === 'skip')
       return null;
     const increment = await this.#increment(own, resumeFrom, stored, settings.request.signal);
+    session?.beginAfter(resumeFrom?.pages ?? 0);
     return runPages<T>({ ...settings, commits: session, resumeFrom, increment });
   }
 

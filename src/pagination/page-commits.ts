@@ -10,6 +10,6 @@ export interface PageCommits {
   readonly isManual: boolean;
   /** Remembers that this page, and all before it, are finished with. @throws CheckpointError */
   commit(page: CommittedPage, note?: Json): Promise<void>;
-  /** Whether this page, or one after it, is committed. */
-  isCommitted(page: CommittedPage): boolean;
+  /** Commits this page unless it, or one after it, is committed or about to be. @throws CheckpointError */
+  finish(page: CommittedPage): Promise<void>;
 }

@@ -24,7 +24,8 @@ export interface SourcePage<T> {
 export interface Page<T> extends SourcePage<T> {
   /**
    * Commits this page, and all before it, to the query's `checkpoint`: they are not delivered again. Needed with
-   * `commit: 'manual'`, otherwise done by asking for the next page. A page that `limit` cut is never committed.
+   * `commit: 'manual'`, otherwise done by asking for the next page. A page that `limit` cut commits those before it,
+   * without the note.
    *
    * @param note stored in the checkpoint beside the page, for the consumer's own use; a later commit replaces it.
    * @throws CheckpointError when the store fails; ConfigurationError without a `checkpoint`, or for a note that is not

@@ -28,9 +28,7 @@ async function finish(
   page: SourcePage<unknown>,
   { commits, request, checkOpen }: Pick<RunPagesOptions<unknown>, 'commits' | 'request' | 'checkOpen'>,
 ): Promise<void> {
-  if (commits?.isManual === false && !commits.isCommitted(page)) {
-    await withProgress(page, () => commits.commit(page));
-  }
+  if (commits?.isManual === false) await withProgress(page, () => commits.finish(page));
   if (page.next === null) return;
   request.signal?.throwIfAborted();
   if (checkOpen !== undefined) await withProgress(page, checkOpen);
