@@ -1,5 +1,6 @@
 import {
   ApiClient,
+  AutoPaginator,
   CheckpointMismatchError,
   ConfigurationError,
   CrossOriginError,
@@ -13,6 +14,7 @@ import {
   PaginationLoopError,
   ResponseValidationError,
   ServerError,
+  type ApiClientOptions,
   type ApiResponse,
   type Checkpoint,
   type Page,
@@ -288,6 +290,54 @@ describe('next URLs', () => {
     // The key that the server echoed is in no page and in no checkpoint.
     expect(JSON.stringify(pages.map(({ next, checkpoint }) => [next, checkpoint]))).not.toContain('k-1234');
     expect(pages[0]!.next).toEqual({ url: `${server.url}/rows?page=2&per_page=50` });
+  });
+
+  describe('back to the first page are a loop', () => {
+    const SERVER = 'SERVER';
+
+    it.each<[string, string, object, string, Partial<ApiClientOptions>]>([
+      ['relative', '/x', {}, '/x', {}],
+      ['absolute', '/x', {}, `${SERVER}/x`, {}],
+      ['with a parameter', '/x', { a: 1 }, '/x?a=1', {}],
+      ['absolute, with a parameter', '/x', { a: 1 }, `${SERVER}/x?a=1`, {}],
+      ['with parameters in another order', '/x', { a: 1, b: 2 }, '/x?b=2&a=1', {}],
+      ['with the parameters of the path', '/x?a=1', {}, '/x?a=1', {}],
+      ['with a parameter that is repeated', '/x', { a: [1, 2] }, '/x?a=1&a=2', {}],
+      ['written otherwise', '/x y', { a: 'b c' }, '/x%20y?a=b%20c', {}],
+      ['with a fragment', '/x', {}, '/x#1', {}],
+      ['with an empty query', '/x', {}, '/x?', {}],
+      ["with the client's parameters", '/x', {}, '/x?k=1', { params: { k: 1 } }],
+      ["without the client's parameters", '/x', {}, '/x', { params: { k: 1 } }],
+      [
+        'with the credentials',
+        '/x',
+        {},
+        '/x?key=abcdefgh',
+        { auth: { type: 'apiKey', in: 'query', name: 'key', value: 'abcdefgh' } },
+      ],
+    ])('%s', async (_what, path, params, next, options) => {
+      const server: TestServer = await startServer((seen, response) => {
+        const url = next.replace(SERVER, `${server.url}/v1`).replace(/^\//, '/v1/');
+        const link = { link: `<${url}>; rel="next"` };
+        if (seen.headers['x-kind'] === 'link') json(response, rows(1, 1), 200, link);
+        else json(response, { items: rows(1, 1), next: url });
+      });
+      for (const [kind, paginator] of [
+        ['link', new LinkHeaderPaginator()],
+        ['body', new NextUrlPaginator()],
+        ['link', new AutoPaginator()],
+        ['body', new AutoPaginator()],
+      ] as const) {
+        const before = server.requests.length;
+        const client = makeClient(`${server.url}/v1`, { ...options, paginator });
+        const pages = client.queryAll(path, params, { headers: { 'X-Kind': kind } });
+        expect((await pages.next()).value).toMatchObject({ number: 1 });
+        const error = await errorOf<PaginationLoopError>(pages.next());
+        expect(error).toBeInstanceOf(PaginationLoopError);
+        expect(error.progress).toMatchObject({ pages: 1 });
+        expect(server.requests).toHaveLength(before + 1);
+      }
+    });
   });
 
   it('keep their bytes', async () => {

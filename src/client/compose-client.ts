@@ -28,6 +28,7 @@ import { ExchangeFactory } from './exchange-factory.js';
 import { FailureFactory } from './failures.js';
 import { Observers } from './observers.js';
 import { openSender } from './open-sender.js';
+import { identifyPage } from './page-identity.js';
 import { QueryRunner } from './query-runner.js';
 import { RequestComposer } from './request-composer.js';
 import { RequestRunner } from './request-runner.js';
@@ -134,6 +135,7 @@ export function composeClient(
     attempt,
     mayPassAxios: () => resolved.transport !== 'http' && asMade.isUnchanged(),
   });
+  const authParams = (): readonly string[] => authenticator?.paramNames ?? [];
   const queries = new QueryRunner({
     runner,
     redactor,
@@ -142,8 +144,9 @@ export function composeClient(
     maxCalls: resolved.maxCalls,
     paginator: resolved.paginator,
     itemsPath: resolved.itemsPath,
+    identify: (request) => identifyPage(request, { resolver, params, authParams }),
     addedNames: () => ({
-      auth: authenticator?.paramNames ?? [],
+      auth: authParams(),
       params: Object.keys(params),
       headers: [...Object.keys(headers), ...(authenticator?.headerNames ?? [])].map((name) =>
         name.toLowerCase(),

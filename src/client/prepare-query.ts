@@ -36,6 +36,8 @@ export interface QueryParts {
   readonly itemsPath: string | undefined;
   /** What is added to each request again. */
   readonly addedNames: () => AddedNames;
+  /** One text for all requests that ask for the same. */
+  readonly identify: (request: ApiRequest) => string;
   readonly extractItems: (response: ApiResponse, context: ExtractContext) => readonly unknown[] | null;
   readonly nextPage: (context: PageContext) => PageRequest | null;
 }
@@ -90,6 +92,7 @@ export function prepareQuery<T>(
       runner.checkOpen();
     },
     fetchPage: (pageRequest) => fetchPage(runner, pageRequest, path),
+    identify: parts.identify,
     extractItems: parts.extractItems,
     nextPage: parts.nextPage,
     finishItems:
