@@ -251,6 +251,60 @@ describe('queryItems', () => {
   });
 });
 
+describe('an abort or close() with a page in hand', () => {
+  const items = (options: QueryOptions<Row>): AsyncGenerator<unknown, void> =>
+    client.queryItems<Row>('/rows', { q: 1 }, options);
+  const batches = (options: QueryOptions<Row>): AsyncGenerator<unknown, void> =>
+    client.queryBatches<Row>('/rows', { q: 1 }, { ...options, batchSize: 1 });
+
+  it.each([
+    ['queryItems', 0, items],
+    ['queryItems', 2, items],
+    ['queryBatches', 0, batches],
+    ['queryBatches', 2, batches],
+  ])(
+    'ends %s at once, and commits the pages before only, with prefetch: %i',
+    async (_method, prefetch, deliver) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const run = deliver({ signal, prefetch, checkpoint: { store, key } });
+      for (let item = 0; item < 3; item++) await run.next();
+      const reason = new Error('enough');
+      controller.abort(reason);
+      expect(await errorOf(run.next())).toBe(reason);
+      expect(kept()).toMatchObject({ pages: 1 });
+      expect(await run.next()).toEqual({ value: undefined, done: true });
+      expect(store.log.at(-1)).toBe('release');
+    },
+  );
+
+  it.each([
+    ['queryItems', items],
+    ['queryBatches', batches],
+  ])('ends %s after the last item of a page by committing it', async (_method, deliver) => {
+    const controller = new AbortController();
+    const run = deliver({ signal: controller.signal, checkpoint: { store, key } });
+    for (let item = 0; item < 2; item++) await run.next();
+    controller.abort(new Error('enough'));
+    expect((await errorOf(run.next())).message).toBe('enough');
+    expect(kept()).toMatchObject({ pages: 1 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['queryItems', items],
+    ['queryBatches', batches],
+  ])('by close(): %s delivers what it has, and fetches nothing more', async (_method, deliver) => {
+    const run = deliver({ checkpoint: { store, key } });
+    await run.next();
+    await client.close();
+    expect((await run.next()).done).toBe(false);
+    expect(await errorOf(run.next())).toBeInstanceOf(ClientClosedError);
+    expect(kept()).toMatchObject({ pages: 1 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
 describe('queryBatches', () => {
   const batches = (batchSize: number): AsyncGenerator<Row[], void> =>
     client.queryBatches<Row>('/rows', { q: 1 }, { batchSize, checkpoint: { store, key } });

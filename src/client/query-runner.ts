@@ -23,7 +23,11 @@ interface Delivery<T, Portion> {
   /** Options that the calling method takes besides those of every query. */
   readonly extraNames?: readonly string[];
   /** How pages become what is delivered. */
-  portions(pages: AsyncGenerator<Page<T>, void>, own: OwnQueryOptions): AsyncGenerator<Portion, void>;
+  portions(
+    pages: AsyncGenerator<Page<T>, void>,
+    own: OwnQueryOptions,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Portion, void>;
   /** What becomes of the query's settings. */
   readonly settings?: Partial<RunPagesOptions<T>>;
   /** The checkpoint's options as this delivery needs them. @throws ConfigurationError */
@@ -63,14 +67,17 @@ export class QueryRunner {
   }
 
   items<T>(path: string, params?: object, options?: QueryOptions<T>): AsyncGenerator<T, void> {
-    return this.#deliver<T, T>(path, params, options, { portions: itemsOf, commits: refuseManual });
+    return this.#deliver<T, T>(path, params, options, {
+      portions: (pages, _own, signal) => itemsOf(pages, signal),
+      commits: refuseManual,
+    });
   }
 
   batches<T>(path: string, params?: object, options?: QueryOptions<T>): AsyncGenerator<T[], void> {
     return this.#deliver<T, T[]>(path, params, options, {
       extraNames: ['batchSize'],
-      portions: (pages, { batchSize = DEFAULT_BATCH_SIZE, checkpoint }) =>
-        batchesOf(pages, batchSize, { commit: checkpoint !== undefined }),
+      portions: (pages, { batchSize = DEFAULT_BATCH_SIZE, checkpoint }, signal) =>
+        batchesOf(pages, batchSize, { commit: checkpoint !== undefined, signal }),
       commits: (checkpoint) => ({ ...refuseManual(checkpoint), commit: 'manual' }),
     });
   }
@@ -120,7 +127,7 @@ export class QueryRunner {
     const session = await this.#open(query, delivery);
     try {
       const pages = await this.#begin(query, session);
-      if (pages !== null) yield* delivery.portions(pages, query.own);
+      if (pages !== null) yield* delivery.portions(pages, query.own, query.settings.request.signal);
     } catch (error) {
       redactOwnError(error, this.#parts.redactor);
       throw error;

@@ -11,17 +11,21 @@ export interface BatchesOptions {
    * @default false
    */
   readonly commit?: boolean | undefined;
+  /** Ends it at once, also with items in hand. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * The items of pages, regrouped into batches of `batchSize`; the last may be smaller. When a page fails, the items
  * before it are delivered first, as a smaller batch, and then the error is thrown: its checkpoint counts them as
  * delivered.
+ *
+ * @throws what the pages throw, and the signal's reason.
  */
 export async function* batchesOf<T>(
   pages: AsyncIterable<Page<T>>,
   batchSize: number,
-  { commit = false }: BatchesOptions = {},
+  { commit = false, signal }: BatchesOptions = {},
 ): AsyncGenerator<T[], void, unknown> {
   let batch: T[] = [];
   let failure: ApiClientError | undefined;
@@ -44,11 +48,15 @@ export async function* batchesOf<T>(
         if (batch.length < batchSize) continue;
         const full = batch;
         batch = [];
+        signal?.throwIfAborted();
         yield full;
         await unfinished?.finish(full.length);
       }
     }
-    if (batch.length > 0) yield batch;
+    if (batch.length > 0) {
+      signal?.throwIfAborted();
+      yield batch;
+    }
     await unfinished?.finish(batch.length);
   } finally {
     await source.return?.();
