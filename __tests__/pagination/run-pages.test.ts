@@ -699,6 +699,30 @@ describe('resuming', () => {
     expect(iterations).toEqual([1, 2, 3]);
   });
 
+  it('warns that what was accumulated begins anew, unless there was nothing', async () => {
+    const seen: unknown[] = [];
+    const paginator = new ResponseBasedPaginator<unknown, number>({
+      accumulate: true,
+      continueWhile: ({ accumulated, iteration }) => {
+        seen.push([...accumulated!]);
+        return iteration < 1;
+      },
+      nextPage: () => ({ params: { page: 2 } }),
+    });
+    const handler: Handler = (_request, call) => ({ data: [call] });
+    const first = run(handler, { paginator });
+    const { checkpoint } = (await first.pages.next()).value!;
+    await first.pages.return();
+    const resumed = run(handler, { paginator, resumeFrom: json(checkpoint) });
+    await drain(resumed.pages);
+    expect(seen).toEqual([[1], [1]]);
+    expect(resumed.warnings).toEqual([expect.stringContaining('accumulated')]);
+    const begun = { ...checkpoint, pages: 0, next: {} };
+    const again = run(handler, { paginator, resumeFrom: json(begun) });
+    await drain(again.pages);
+    expect([...first.warnings, ...again.warnings]).toEqual([]);
+  });
+
   it('of a finished run sends nothing', async () => {
     const all = await drain(run(numbered, { paginator: new PageNumberPaginator() }).pages);
     const { pages, server } = run(numbered, {

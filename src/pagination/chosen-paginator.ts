@@ -1,13 +1,17 @@
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
-import type { Checkpoint, PaginatorRecord } from '../internal/checkpoint.js';
+import type { PaginatorRecord } from '../internal/checkpoint.js';
 import { recordPaginator } from './paginator-registry.js';
 import type { Paginator } from './paginator.js';
 import { RepeatGuard } from './repeat-guard.js';
 import { otherPaginator, resumePaginator } from './resume-paginator.js';
+import type { RunPagesOptions } from './run-pages-options.js';
+
+type Options = Pick<RunPagesOptions<unknown>, 'paginator' | 'resumeFrom' | 'warn'>;
 
 /** The paginator of one run: the query's own, until it hands over to another at the first response. */
 export class ChosenPaginator {
+  readonly #options: Options;
   readonly #recordedKind: string | undefined;
   readonly #accumulated: unknown[] = [];
   #current: Paginator;
@@ -16,12 +20,15 @@ export class ChosenPaginator {
   #guard: RepeatGuard | undefined;
 
   /** @throws CheckpointMismatchError, CheckpointCorruptError */
-  constructor(own: Paginator, resumeFrom: Checkpoint | undefined) {
+  constructor(options: Options) {
+    const { paginator: own, resumeFrom } = options;
+    this.#options = options;
     const { paginator, resolved } = resumePaginator(own, resumeFrom?.paginator ?? null);
     this.#recordedKind = resumeFrom?.paginator?.kind;
     this.#current = paginator;
     this.#resolved = resolved;
     if (paginator !== own) this.#guard = new RepeatGuard();
+    if (resolved) this.#warnOfLoss();
   }
 
   get current(): Paginator {
@@ -48,7 +55,17 @@ export class ChosenPaginator {
     this.#current = chosen;
     this.#resolved = true;
     if (chosen !== own) this.#guard = new RepeatGuard();
+    this.#warnOfLoss();
     return chosen;
+  }
+
+  #warnOfLoss(): void {
+    const { resumeFrom, warn } = this.#options;
+    if (this.#current.accumulate !== true || resumeFrom === undefined || resumeFrom.pages === 0) return;
+    warn(
+      `The run goes on after ${String(resumeFrom.items)} items that no checkpoint holds: what its paginator ` +
+        `(${this.#current.kind}) gets as accumulated begins anew`,
+    );
   }
 
   /** Takes the items of a page into account. @throws PaginationError when a detected paginator leads nowhere. */

@@ -63,10 +63,10 @@ export class PageRun<T> implements PageSource<T> {
 
   /** @throws PaginationError, CheckpointMismatchError, CheckpointCorruptError */
   constructor(options: RunPagesOptions<T>, fetcher: PageFetcher = new DirectFetcher(options)) {
-    const { request, paginator, resumeFrom, itemsPath, mergePath, increment } = options;
+    const { request, resumeFrom, itemsPath, mergePath, increment } = options;
     this.#options = options;
     this.#fetcher = fetcher;
-    this.#paginator = new ChosenPaginator(paginator, resumeFrom);
+    this.#paginator = new ChosenPaginator(options);
     const extract = options.extractItems ?? extractItems;
     this.#reader = new ItemsReader(extract, itemsPath ?? mergePath ?? null, resumeFrom?.itemsPath);
     const amendment = this.#guarded('Beginning', () => resumeFrom?.next ?? firstRequest(options));

@@ -51,7 +51,10 @@ export interface Paginator {
   next(context: PageContext): PageRequest | null;
   /** Called once per run with the first response and its request; may hand over to another paginator. */
   resolve?(first: ApiResponse, request?: ApiRequest): Paginator;
-  /** Whether `context.accumulated` is wanted; it costs the memory of all items. @default false */
+  /**
+   * Whether `context.accumulated` is wanted; it costs the memory of all items, and begins anew when a run is resumed.
+   * @default false
+   */
   readonly accumulate?: boolean | undefined;
   /** How to address later pages directly, which `concurrency` needs. @default each page is known only from the one before */
   readonly direct?: DirectPaging | undefined;

@@ -10,7 +10,10 @@ export interface ResponseBasedPaginatorOptions<Body = unknown, Item = unknown> {
   continueWhile(context: PageContext<Body, Item>): boolean;
   /** What amends the request just sent into the next one; `null` ends as well. */
   nextPage(context: PageContext<Body, Item>): PageRequest | null;
-  /** Whether `context.accumulated` (all items so far) is wanted; it costs the memory of them. @default false */
+  /**
+   * Whether `context.accumulated` (all items so far) is wanted; it costs the memory of them. No checkpoint holds them, so
+   * in a run that is resumed they begin anew, with a warning in the log. @default false
+   */
   readonly accumulate?: boolean | undefined;
 }
 
