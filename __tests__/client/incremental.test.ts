@@ -2,6 +2,7 @@ import {
   ConfigurationError,
   CursorPaginator,
   MaxApiCallsExceeded,
+  NotFoundError,
   PaginationError,
   type ApiClient,
   type Checkpoint,
@@ -218,18 +219,39 @@ describe('since', () => {
     expect(sinces()).toEqual(['1714564800', '1714564800500']);
   });
 
-  it('that throws is the error of the run, and lets go of the key', async () => {
-    const mine = new Error('no database');
-    const since = (): never => {
-      throw mine;
-    };
+  it.each([
+    [
+      'throws',
+      (error: Error): never => {
+        throw error;
+      },
+    ],
+    ['rejects', (error: Error): Promise<never> => Promise.reject(error)],
+  ])('that %s is the cause of a PaginationError, and lets go of the key', async (_how, fail) => {
+    const since = (): never | Promise<never> => fail(new TypeError('no database'));
     const release = jest.fn(() => Promise.resolve());
     const locking = Object.assign(store, { lock: () => Promise.resolve({ release }) });
-    expect(await errorOf(idsOf(incremental({ since }, { checkpoint: { store: locking, key: 'k' } })))).toBe(
-      mine,
-    );
+    const error = await errorOf(idsOf(incremental({ since }, { checkpoint: { store: locking, key: 'k' } })));
+    expect(error).toBeInstanceOf(PaginationError);
+    expect(error).toMatchObject({
+      message: 'Asking incremental.since() failed: TypeError: no database',
+      cause: { name: 'TypeError', message: 'no database' },
+    });
     expect(release).toHaveBeenCalledTimes(1);
     expect(server.requests).toHaveLength(0);
+  });
+
+  it('that throws an error of this package, or the reason of an abort, throws that', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const known = new NotFoundError('not there', { status: 404 } as never);
+    const throwing = (error: Error) => (): never => {
+      controller.abort(reason);
+      throw error;
+    };
+    const { signal } = controller;
+    expect(await errorOf(idsOf(incremental({ since: throwing(known) })))).toBe(known);
+    expect(await errorOf(idsOf(incremental({ since: throwing(reason) }, { signal })))).toBe(reason);
   });
 
   it('that gives what is no watermark is refused', async () => {

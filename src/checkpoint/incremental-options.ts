@@ -24,7 +24,7 @@ export interface IncrementalOptions {
   readonly marginMs?: number | undefined;
   /**
    * The watermark to begin from: best a function that asks the destination for the highest value it has. Asked when a
-   * run begins, not when one is resumed. The function's `null`, for a destination that is empty, means everything.
+   * run begins, not when one is resumed; what it throws is the cause of a `PaginationError`. The function's `null`, for a destination that is empty, means everything.
    *
    * @default the watermark in the query's checkpoint: the highest value the last finished run delivered
    */

@@ -6,6 +6,7 @@ import type { CheckpointOptions } from '../checkpoint/checkpoint-options.js';
 import type { CheckpointSession } from '../checkpoint/checkpoint-session.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import type { Checkpoint } from '../internal/checkpoint.js';
+import { explainFailure } from '../pagination/explain-failure.js';
 import { batchesOf } from '../pagination/batches-of.js';
 import { itemsOf } from '../pagination/items-of.js';
 import type { PageIncrement } from '../pagination/page-increment.js';
@@ -158,19 +159,24 @@ export class QueryRunner {
     }
     if (resumeFrom === undefined && stored !== undefined && own.checkpoint?.onFinished === 'skip')
       return null;
-    const increment = await this.#increment(own, resumeFrom, stored, settings.request.signal);
+    const increment = await this.#increment(own, resumeFrom, stored, settings);
     session?.beginAfter(resumeFrom?.pages ?? 0);
     return runPages<T>({ ...settings, commits: session, resumeFrom, increment });
   }
 
-  async #increment(
+  async #increment<T>(
     { incremental, dedupeBy }: OwnQueryOptions,
     resumed: Checkpoint | undefined,
     previous: Checkpoint | undefined,
-    signal: AbortSignal | undefined,
+    settings: RunPagesOptions<T>,
   ): Promise<PageIncrement | undefined> {
     if (incremental === undefined) return undefined;
+    const { signal } = settings.request;
     const beginning = beginIncrement({ options: incremental, dedupeBy, resumed, previous });
-    return signal === undefined ? beginning : abortable(beginning, signal);
+    try {
+      return await (signal === undefined ? beginning : abortable(beginning, signal));
+    } catch (error) {
+      throw explainFailure('Asking incremental.since()', error, settings);
+    }
   }
 }
