@@ -185,6 +185,18 @@ describe('where a next URL may lead', () => {
     expect(foreign.requests[0]).toMatchObject({ url: '/items?page=2', body: '' });
   });
 
+  it.each(['file:///etc/passwd', 'javascript:1', 'DATA:text/plain,x'])('not to %s', async (next) => {
+    const home = await startServer((_seen, response) => {
+      json(response, { items: [1], next });
+    });
+    const pages = makeClient(home.url, { ...OWN, paginator: new NextUrlPaginator() }).queryAll('/items');
+    expect((await pages.next()).value).toMatchObject({ number: 1 });
+    const error = await errorOf(pages.next());
+    expect(error).toBeInstanceOf(CrossOriginError);
+    expect(error.message).toContain('has the scheme');
+    expect(home.requests).toHaveLength(1);
+  });
+
   it('a resumed run keeps to the same rules', async () => {
     const foreign = await startServer(ok);
     const home = await startServer((_seen, response) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InternalAxiosRequestConfig } from 'axios';
+import type { ApiClientErrorDetails } from '../errors/api-client-error.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import type { ApiRequest, HttpMethod, ResponseType } from '../http/api-request.js';
 import { appendQuery, serializeParams } from '../http/query-string.js';
@@ -34,6 +35,9 @@ export interface ExchangeDefaults {
   readonly retry: RetryPolicy;
   readonly scopeOf: ((request: ApiRequest) => string) | null;
 }
+
+/** What begins a server's URL, and may stand in a caller's path: `orders:search`. */
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
 const DIRECT: RequestMode = Object.freeze({ direct: true });
 const RESPONSE_TYPES: Readonly<Record<string, ResponseType>> = {
@@ -107,12 +111,15 @@ export class ExchangeFactory {
 
   #target(request: ApiRequest, mode: RequestMode): Target {
     const { resolver, redactor } = this.#settings;
+    const details = (): ApiClientErrorDetails => ({
+      request: { method: request.method.toUpperCase(), url: redactor.url(request.path) },
+    });
     const target =
       mode.unqueued === true
         ? resolver.anywhere(request.path)
-        : resolver.resolve(request.path, () => ({
-            request: { method: request.method.toUpperCase(), url: redactor.url(request.path) },
-          }));
+        : mode.followed === true && SCHEME.test(request.path)
+          ? resolver.follow(request.path, resolver.base, details)
+          : resolver.resolve(request.path, details);
     if (request.params === undefined) return target;
     return { ...target, url: appendQuery(target.url, serializeParams(request.params)) };
   }

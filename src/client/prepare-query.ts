@@ -14,6 +14,7 @@ import type { ExtractContext } from '../pagination/extract-items.js';
 import { parseSentLocation } from '../pagination/location.js';
 import type { SourcePage } from '../pagination/page.js';
 import type { PageContext, Paginator } from '../pagination/paginator.js';
+import { splitQuery } from '../pagination/request-fields.js';
 import type { FetchedPage, RedactedNext, RunPagesOptions } from '../pagination/run-pages-options.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { checkQueryOptions, type OwnQueryOptions } from './check-query-options.js';
@@ -148,7 +149,8 @@ async function fetchPage(
   let sent: Exchange | undefined;
   const response = await runner.run(request, {
     read: true,
-    followed: request.path !== firstPath,
+    // Else only a parameter was taken out of the caller's own path.
+    followed: splitQuery(request.path)[0] !== splitQuery(firstPath)[0],
     onExchange: (exchange) => {
       sent = exchange;
     },

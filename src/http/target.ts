@@ -20,6 +20,11 @@ const NO_CONTEXT: ErrorContext = () => ({});
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
+/** Whether a path is an absolute URL. `orders:search` is none: paths may hold colons. */
+export function isAbsoluteUrl(path: string): boolean {
+  return ABSOLUTE.test(path);
+}
+
 function parseHttpUrl(text: string): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
@@ -77,7 +82,7 @@ export class TargetResolver {
    * @throws CrossOriginError for another origin, ConfigurationError for what is no path at all.
    */
   resolve(path: string, details: ErrorContext = NO_CONTEXT): Target {
-    if (ABSOLUTE.test(path)) return this.follow(path, this.base, details);
+    if (isAbsoluteUrl(path)) return this.follow(path, this.base, details);
     if (path.startsWith('//') || path.startsWith('\\\\')) {
       throw new CrossOriginError(
         'A path that starts with "//" names another origin. Write it with a single slash, or as an absolute URL ' +

@@ -1,7 +1,6 @@
 import { PaginationError } from '../errors/pagination-error.js';
+import { isAbsoluteUrl } from '../http/target.js';
 import type { PageRequest } from '../internal/checkpoint.js';
-
-const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i;
 
 /**
  * `next` with its URL made absolute against the URL of the response (RFC 3986 section 5). An absolute URL keeps every
@@ -13,5 +12,5 @@ export function resolveNextUrl(next: PageRequest, responseUrl: string): PageRequ
   if (next.url === undefined) return next;
   if (!URL.canParse(next.url, responseUrl))
     throw new PaginationError('The URL of the next page is not a valid URL');
-  return ABSOLUTE.test(next.url) ? next : { ...next, url: new URL(next.url, responseUrl).href };
+  return isAbsoluteUrl(next.url) ? next : { ...next, url: new URL(next.url, responseUrl).href };
 }
