@@ -139,6 +139,18 @@ describe('a key as a file name', () => {
     expect(path.basename(keyFileName(key))).toBe(keyFileName(key));
   });
 
+  it.each(['a\ud800', '\udc00', '\udc00\ud800'])(
+    '%j is refused: no file name can tell it from others',
+    async (key) => {
+      const refused = /^checkpoint key must be valid Unicode/;
+      for (const method of ['get', 'delete', 'lock', 'set'] as const) {
+        const error = await errorOf(store[method](key, checkpoint));
+        expect(error).toBeInstanceOf(ConfigurationError);
+        expect(error.message).toMatch(refused);
+      }
+    },
+  );
+
   it('is readable where it can be', () => {
     expect(keyFileName('orders_2024-01')).toBe('orders_2024-01');
     expect(keyFileName('org/repos')).toBe('org%2Frepos');
@@ -150,6 +162,26 @@ describe('a key as a file name', () => {
     const names = [...keys, ...long].map(keyFileName);
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
     for (const name of names) expect(name.length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('a disk that is full', () => {
+  it('is told with the file that cannot be written', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const open = fs.open;
+    const spy = jest.spyOn(fs, 'open').mockImplementation(async (...args) => {
+      const handle = await open(...args);
+      if (args[1] === 'wx') handle.writeFile = () => Promise.reject(full);
+      return handle;
+    });
+    try {
+      const error = await errorOf<NodeJS.ErrnoException>(store.set('k', checkpoint));
+      expect(error).toMatchObject({ code: 'ENOSPC' });
+      expect(error.message).toContain(`'${file('k.json')}`);
+    } finally {
+      spy.mockRestore();
+    }
+    expect(await fs.readdir(directory)).toEqual([]);
   });
 });
 

@@ -2,12 +2,14 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { CheckpointCorruptError } from '../errors/checkpoint-corrupt-error.js';
 import type { Checkpoint } from '../internal/checkpoint.js';
-import { checkText } from '../options/check.js';
+import { checkText, wrongOption } from '../options/check.js';
 import type { CheckpointLock, CheckpointStore } from './checkpoint-store.js';
 import { FileLock } from './file-lock.js';
 import { removeLeftLocks } from './left-locks.js';
 import { keyFileName } from './key-file-name.js';
 import { codeOf, TEMPORARY_SUFFIX, writeAtomically } from './write-atomically.js';
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Keeps each checkpoint in a file of its own, `KEY.json`, readable by its owner only. A write is all or nothing, and on
@@ -96,6 +98,8 @@ export class FileCheckpointStore implements CheckpointStore {
 
   #file(key: string, suffix: string): string {
     checkText(key, 'checkpoint key');
+    // Half a pair has no bytes of its own: the file would be that of another key.
+    if (LONE_SURROGATE.test(key)) throw wrongOption('checkpoint key', 'valid Unicode', key);
     return path.join(this.#directory, keyFileName(key) + suffix);
   }
 }

@@ -34,12 +34,22 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** What fails on an open file does not say which, unlike what fails on a path. */
+function nameFile(error: unknown, file: string): unknown {
+  if (error instanceof Error && !('path' in error)) {
+    Object.assign(error, { path: file, message: `${error.message} '${file}'` });
+  }
+  return error;
+}
+
 /** Creates a file that does not exist yet, readable by its owner only; its contents are on disk afterwards. */
 export async function createDurably(file: string, text: string): Promise<void> {
   const handle = await fs.open(file, 'wx', 0o600);
   try {
     await handle.writeFile(text);
     await handle.sync();
+  } catch (error) {
+    throw nameFile(error, file);
   } finally {
     await handle.close();
   }
