@@ -455,6 +455,20 @@ describe('a recorded paginator', () => {
   });
 });
 
+describe('a paginator without options', () => {
+  it.each([
+    ['SinglePagePaginator', SinglePagePaginator],
+    ['AutoPaginator', AutoPaginator],
+  ])('%s refuses what it is given', (name, Made) => {
+    const Any = Made as new (...given: unknown[]) => Paginator;
+    for (const given of [{ x: 1 }, 'body.next', 5, null]) {
+      expect(() => new Any(given)).toThrow(ConfigurationError);
+      expect(() => new Any(given)).toThrow(`${name} takes no options`);
+    }
+    expect(new Any({}).kind).toBe(new Any(undefined).kind);
+  });
+});
+
 describe('checkPaginator', () => {
   it("takes ours and the user's", () => {
     expect(() => checkPaginator(new AutoPaginator(), 'paginator')).not.toThrow();

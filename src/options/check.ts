@@ -75,6 +75,12 @@ export function checkKeys(
   }
 }
 
+/** Refuses options where there are none to give. @throws ConfigurationError */
+export function refuseOptions([given]: readonly unknown[], where: string): void {
+  if (given === undefined || (isPlainObject(given) && Object.keys(given).length === 0)) return;
+  throw new ConfigurationError(`${where} takes no options`);
+}
+
 /** Bounds for {@link checkNumber}. */
 export interface NumberBounds {
   readonly min?: number;

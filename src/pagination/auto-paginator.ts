@@ -2,6 +2,7 @@ import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { PageRequest } from '../internal/checkpoint.js';
 import type { JsonObject } from '../internal/json.js';
+import { refuseOptions } from '../options/check.js';
 import { detectPaginator } from './detect-paginator.js';
 import type { PageContext, Paginator } from './paginator.js';
 import { SinglePagePaginator } from './single-page-paginator.js';
@@ -12,6 +13,11 @@ import { SinglePagePaginator } from './single-page-paginator.js';
  */
 export class AutoPaginator implements Paginator {
   readonly kind = 'auto';
+
+  /** @throws ConfigurationError for options: it has none. */
+  constructor(...none: []) {
+    refuseOptions(none, 'AutoPaginator');
+  }
 
   resolve(first: ApiResponse, request?: ApiRequest): Paginator {
     return detectPaginator(first, request) ?? new SinglePagePaginator();
