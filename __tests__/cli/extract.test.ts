@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChaosApi } from '../../src/testing/index.js';
@@ -167,6 +176,47 @@ pagination:
     expect(inFile()).toEqual(all.slice(0, 7));
     expect(await toFile('--resume')).toMatchObject({ code: 0 });
     expect(inFile()).toEqual(all);
+  });
+
+  it('writes through a link that leads to no file yet', async () => {
+    const link = join(directory, 'link.ndjson');
+    symlinkSync('other.ndjson', link);
+    symlinkSync('out.ndjson', join(directory, 'other.ndjson'));
+    expect(await extract(`${api.url}/cursor`, '--out', link, '--max-calls', '2')).toMatchObject({ code: 1 });
+    expect(await extract(`${api.url}/cursor`, '--out', link, '--resume')).toMatchObject({ code: 0 });
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(inFile()).toEqual(all);
+    const circle = join(directory, 'circle.ndjson');
+    symlinkSync(circle, circle);
+    const { code, err } = await extract(`${api.url}/cursor`, '--out', circle);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining(`Creating ${circle} failed`) as string,
+    });
+  });
+
+  it('makes the folders that are missing', async () => {
+    file = join(directory, 'data', 'of', 'out.ndjson');
+    const report = join(directory, 'reports', 'of', 'run.html');
+    const options = ['--checkpoint', join(directory, 'checkpoints'), '--report', report];
+    expect(await toFile(...options)).toMatchObject({ code: 0 });
+    expect(inFile()).toEqual(all);
+    expect(existsSync(report)).toBe(true);
+    const { code, err } = await extract(`${api.url}/cursor`, '--out', join(file, 'x.ndjson'));
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining(`Making the folder of ${join(file, 'x.ndjson')} failed`) as string,
+    });
+  });
+
+  it('says which checkpoint folder cannot be used, once', async () => {
+    writeFileSync(join(directory, 'no-folder'), '');
+    const folder = join(directory, 'no-folder', 'x');
+    const { code, err } = await toFile('--checkpoint', folder);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^error: Preparing the checkpoint folder .*no-folder\/x failed: part of the path is not a folder \(ENOTDIR\)\./,
+    );
   });
 
   describe('a file that is there already', () => {
@@ -364,7 +414,7 @@ dedupe_by: id
 
   it.each([
     [['--since', '2024-01-01'], '--since needs --since-field'],
-    [['--since-field', 'updated_at'], 'sendAs'],
+    [['--since-field', 'updated_at'], 'needs --since-as'],
   ])('%j is refused', async (options, message) => {
     const { code, err } = await extract(`${api.url}/cursor`, ...options);
     expect({ code, requests: api.stats().requests }).toEqual({ code: 2, requests: 0 });

@@ -24,7 +24,15 @@ function inCommandWords(message: string): string {
   return message
     .replace(/\btimeout\.responseMs\b/g, '--timeout')
     .replace(/\ballowedOrigins\b/g, '--allow-origin')
-    .replace(/\bitemsPath\b/g, '--items');
+    .replace(/\bitemsPath\b/g, '--items')
+    .replace(/\boptions\.incremental\.field\b/g, '--since-field')
+    .replace(/\boptions\.incremental\.sendAs\b/g, '--since-as')
+    .replace(/\boptions\.incremental needs\b/g, '--since-field needs')
+    .replace(
+      /\bset since, or checkpoint, which\b/g,
+      'set --since, or write to a file (--out), whose checkpoint',
+    )
+    .replace(/\boptions\.dedupeBy\b/g, '--dedupe-by');
 }
 
 /**

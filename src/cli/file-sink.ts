@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { FileCheckpointStore } from '../checkpoint/file-checkpoint-store.js';
 import type { CheckpointLock, CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import { ApiClientError } from '../errors/api-client-error.js';
 import { CheckpointLockedError } from '../errors/checkpoint-locked-error.js';
 import type { Checkpoint } from '../internal/checkpoint.js';
 import type { Json } from '../internal/json.js';
@@ -10,7 +11,7 @@ import type { Page } from '../pagination/page.js';
 import { BegunMarker } from './begun-marker.js';
 import { toNdjson } from './ndjson.js';
 import { NdjsonFile } from './ndjson-file.js';
-import { OutputError } from './output-error.js';
+import { OutputError, outputError } from './output-error.js';
 import { markFromNote, markToNote, type OutputMark } from './output-mark.js';
 import type { Sink } from './sink.js';
 import { UsageError } from './usage-error.js';
@@ -35,6 +36,22 @@ function asCheckpoint(value: unknown): Checkpoint | undefined {
   return isPlainObject(value) ? (value as unknown as Checkpoint) : undefined;
 }
 
+/** What a system call on the checkpoint's folder came to; errors of ours say themselves what is wrong. */
+function checkpointError(doing: string, directory: string, error: unknown): unknown {
+  return error instanceof ApiClientError
+    ? error
+    : outputError(`${doing} the checkpoint folder ${directory}`, error);
+}
+
+/** @throws OutputError */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw outputError(`Making the folder of ${path}`, error);
+  }
+}
+
 /**
  * A file that holds each item exactly once, however often the run is stopped: a page is on disk before the checkpoint
  * says so, and what is beyond the checkpoint is cut off on resuming.
@@ -42,6 +59,7 @@ function asCheckpoint(value: unknown): Checkpoint | undefined {
 export class FileSink implements Sink {
   readonly key: string;
   readonly #path: string;
+  readonly #directory: string;
   readonly #store: FileCheckpointStore;
   readonly #marker: BegunMarker;
   readonly #lock: CheckpointLock;
@@ -57,6 +75,7 @@ export class FileSink implements Sink {
 
   private constructor(path: string, directory: string, store: FileCheckpointStore, lock: CheckpointLock) {
     this.#path = path;
+    this.#directory = directory;
     this.key = basename(path);
     this.#store = store;
     this.#lock = lock;
@@ -71,20 +90,23 @@ export class FileSink implements Sink {
   static async open(options: FileSinkOptions): Promise<FileSink> {
     const { path, directory = `${path}.checkpoint` } = options;
     const exists = await FileSink.#exists(path);
+    if (!exists) await makeFolder(path);
     if (exists && !options.resume && !options.overwrite) {
       throw new UsageError(
         `${path} exists. Go on with it by --resume, or replace it by --overwrite; nothing was changed`,
       );
     }
     const store = new FileCheckpointStore(directory);
-    const lock = await store.lock(basename(path));
+    const lock = await store.lock(basename(path)).catch((error: unknown) => {
+      throw checkpointError('Preparing', directory, error);
+    });
     const sink = new FileSink(path, directory, store, lock);
     try {
       if (options.resume) await sink.#look(exists);
       return sink;
     } catch (error) {
       await sink.close();
-      throw error;
+      throw checkpointError('Reading', directory, error);
     }
   }
 
@@ -206,8 +228,12 @@ export class FileSink implements Sink {
         ? await NdjsonFile.open(this.#path)
         : await NdjsonFile.create(this.#path);
       // In this order: a file without both is refused on resuming, rather than taken for finished.
-      await this.#store.delete(this.key);
-      await this.#marker.set();
+      try {
+        await this.#store.delete(this.key);
+        await this.#marker.set();
+      } catch (error) {
+        throw checkpointError('Writing to', this.#directory, error);
+      }
     }
     this.#safe = this.#earlier?.mark;
     this.#file ??= await NdjsonFile.open(this.#path);

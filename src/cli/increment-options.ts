@@ -1,3 +1,4 @@
+import { parseMark } from '../checkpoint/watermark.js';
 import type { IncrementalOptions } from '../checkpoint/incremental-options.js';
 import type { QueryOptions } from '../client/query-options.js';
 import type { ExtractOptions } from './extract-options.js';
@@ -8,8 +9,10 @@ export type Increment = Pick<QueryOptions, 'incremental' | 'dedupeBy'> & {
   readonly incremental: IncrementalOptions;
 };
 
-/** An ISO date as it is, digits as a number. */
+/** An ISO date as it is, digits as a number. @throws UsageError */
 function parseSince(text: string): string | number {
+  if (parseMark(text) === null)
+    throw new UsageError(`--since must be an ISO date or a number; got "${text}"`);
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
@@ -23,6 +26,12 @@ export function readIncrement(options: ExtractOptions): Increment | undefined {
     if (given === undefined) return undefined;
     throw new UsageError(
       `${given[0]} needs --since-field, the field of an item that tells when it changed, such as updated_at`,
+    );
+  }
+  if (sinceAs === undefined && newestFirst !== true) {
+    throw new UsageError(
+      '--since-field needs --since-as, where the server is told from when on, such as query.updated_since; or ' +
+        '--newest-first, where it lists the newest items first',
     );
   }
   return {

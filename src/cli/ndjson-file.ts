@@ -1,14 +1,27 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readlink, realpath, type FileHandle } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { OutputError, outputError } from './output-error.js';
 import type { OutputMark } from './output-mark.js';
 
 /** How much of the file's end a mark's hash covers, in bytes. */
 const TAIL_BYTES = 4_096;
+/** Links that are followed, as by Linux. */
+const MAX_LINKS = 40;
 
 function hash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Where a link leads: what is created anew must not be a link, even one that leads to no file yet. */
+async function targetOf(path: string): Promise<string> {
+  let target = path;
+  for (let links = 0; links < MAX_LINKS; links++) {
+    const link = await readlink(target).catch(() => null);
+    if (link === null) break;
+    target = resolve(await realpath(dirname(target)), link);
+  }
+  return target;
 }
 
 /**
@@ -28,21 +41,21 @@ export class NdjsonFile {
 
   /** Makes a new file. @throws OutputError, also when there is one already */
   static async create(path: string): Promise<NdjsonFile> {
-    const file = await NdjsonFile.#open(path, 'wx+', 'Creating');
+    const file = await NdjsonFile.#open(await targetOf(path), 'wx+', `Creating ${path}`);
     await file.#syncFolder();
     return file;
   }
 
   /** Opens a file without changing it. @throws OutputError */
   static open(path: string): Promise<NdjsonFile> {
-    return NdjsonFile.#open(path, 'r+', 'Opening');
+    return NdjsonFile.#open(path, 'r+', `Opening ${path}`);
   }
 
   static async #open(path: string, flags: string, doing: string): Promise<NdjsonFile> {
     try {
       return new NdjsonFile(path, await open(path, flags));
     } catch (error) {
-      throw outputError(`${doing} ${path}`, error);
+      throw outputError(doing, error);
     }
   }
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Hooks } from '../client/hooks.js';
 import { RunReport } from '../report/run-report.js';
@@ -21,9 +21,12 @@ export interface ReportFile {
 /** @throws UsageError where the report cannot be written, before anything is sent. */
 async function checkPlace(file: string, out: string): Promise<void> {
   if (resolve(file) === resolve(out)) throw new UsageError('--report and --out name the same file');
-  const folder = await stat(dirname(resolve(file))).catch(() => null);
-  if (folder?.isDirectory() !== true)
-    throw new UsageError(`--report names ${file}, whose folder does not exist`);
+  try {
+    await mkdir(dirname(resolve(file)), { recursive: true });
+  } catch (error) {
+    const { message } = outputError(`Making the folder of ${file}, for --report,`, error);
+    throw new UsageError(message);
+  }
   const there = await stat(file).catch(() => null);
   if (there?.isDirectory() === true) throw new UsageError(`--report names ${file}, which is a folder`);
 }

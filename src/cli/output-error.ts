@@ -20,6 +20,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'the folder does not exist',
   ENOTDIR: 'part of the path is not a folder',
   EISDIR: 'it is a folder',
+  ELOOP: 'links lead in a circle',
+  EEXIST: 'a file stands in the way',
   EIO: 'the device reports an error',
 };
 
