@@ -390,7 +390,7 @@ describe('dedupeBy', () => {
     const error = await errorOf(idsOf(incremental({}, { dedupeBy: 'uuid' })));
     expect(error).toBeInstanceOf(PaginationError);
     expect(error.message).toMatch(
-      /dedupeBy must give a string or a number; for item 0 of page 1 it gave a undefined/,
+      /dedupeBy must give a string or a number; for item 0 of page 1 it gave undefined/,
     );
     const thrown = await errorOf(
       idsOf(

@@ -9,6 +9,7 @@ import { checkHeaders } from '../http/request-headers.js';
 import { checkMethod } from '../http/request-options.js';
 import type { Target, TargetResolver } from '../http/target.js';
 import { resolveTimeouts, type Timeouts } from '../http/timeouts.js';
+import { describeValue } from '../pagination/signals.js';
 import type { Redactor } from '../redaction/redactor.js';
 import { resolveRetryOptions, type RetryPolicy } from '../retry/resolve-retry-options.js';
 import { Exchange, scopeFor } from './exchange.js';
@@ -128,6 +129,6 @@ export class ExchangeFactory {
   #customScope(scopeOf: (request: ApiRequest) => string, request: ApiRequest, target: Target): string {
     const scope: unknown = scopeOf({ ...request, path: this.#settings.resolver.pathOf(target) });
     if (typeof scope === 'string') return scope;
-    throw new ConfigurationError(`rateLimit.scope must return a string; it returned a ${typeof scope}`);
+    throw new ConfigurationError(`rateLimit.scope must return a string; it returned ${describeValue(scope)}`);
   }
 }

@@ -9,7 +9,7 @@ const MAX_SHOWN = 40;
 
 /** How a value that the server sent is named in a message. */
 export function describeValue(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined) return String(value);
   if (typeof value === 'string') {
     return value.length > MAX_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);
   }
