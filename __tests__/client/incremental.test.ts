@@ -244,7 +244,7 @@ describe('since', () => {
   it('that throws an error of this package, or the reason of an abort, throws that', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
-    const known = new NotFoundError('not there', { status: 404 } as never);
+    const known = new NotFoundError('not there', { status: 404 });
     const throwing = (error: Error) => (): never => {
       controller.abort(reason);
       throw error;
