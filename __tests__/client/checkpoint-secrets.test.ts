@@ -67,6 +67,13 @@ describe('a part of the next request that only resembles a secret', () => {
       ['/latest/items?o=1', '/latest/items?o=2'],
     ],
     [
+      'a part of the path of a next URL',
+      '/test/items',
+      {},
+      (at) => ({ next: `/test/items?o=${String(at)}` }),
+      ['/test/items?o=1', '/test/items?o=2'],
+    ],
+    [
       'a cursor',
       '/items',
       {},
@@ -109,6 +116,12 @@ describe('a part of the next request that only resembles a secret', () => {
 describe('an echo of a secret', () => {
   it.each<[string, Partial<ApiClientOptions>, (at: number) => object, RegExp]>([
     ['by its value', { auth: LONG }, (at) => ({ next: `/items?k=${KEY}&o=${String(at)}` }), /^\/items\?o=1$/],
+    [
+      'by its value, however short',
+      { auth: SHORT },
+      (at) => ({ next: `/items?k=test&o=${String(at)}` }),
+      /^\/items\?o=1$/,
+    ],
     [
       "by the name of the auth's parameter",
       { auth: { type: 'apiKey', in: 'query', name: 'k', value: 'test' } },
@@ -160,12 +173,6 @@ describe('a part of the next request that holds a secret', () => {
       { auth: SHORT },
       (at) => ({ next_cursor: `test:${String(at)}` }),
       'query.cursor',
-    ],
-    [
-      'a short one, as the whole of what may be anything',
-      { auth: SHORT },
-      (at) => ({ next: `/items?order=test&o=${String(at)}` }),
-      'query.order',
     ],
     [
       'a parameter of a next URL',

@@ -45,7 +45,7 @@ class PageRequestRedaction {
     const [whole = ''] = url.split('#', 1);
     const start = whole.indexOf('?');
     const place = placeOf(start === -1 ? whole : whole.slice(0, start));
-    if (this.#redactor.heldSecret(place.replace(/^[a-z]+:\/\//i, '')) !== 'none') {
+    if (this.#redactor.pathHoldsSecret(place.replace(/^([a-z]+:)?\/\/[^/]*/i, ''))) {
       this.#withhold('path');
       return undefined;
     }

@@ -17,16 +17,25 @@ function standsIn(text: string, needle: string): boolean {
 
 /**
  * Whether a text that is stored holds one of `needles`, encoded or not. Unlike in what is only shown, taking out too
- * much loses something here: a short secret counts only where it is delimited, and as the whole never, since a value
- * such as `test` may be what a query asks for.
+ * much loses something here: a short secret counts only where it is delimited.
  */
 export function heldSecret(text: string, needles: readonly string[]): HeldSecret {
   let held: HeldSecret = 'none';
   for (const { view } of viewsOf({ text, starts: null })) {
     for (const needle of needles) {
-      if (view.text === needle && needle.length >= MIN_WITHIN_WORDS) return 'whole';
+      if (view.text === needle) return 'whole';
       if (standsIn(view.text, needle)) held = 'part';
     }
   }
   return held;
+}
+
+/** The same of a URL's path: its words are short, and its own, so that a short secret is none there. */
+export function pathHoldsSecret(path: string, needles: readonly string[]): boolean {
+  return (
+    heldSecret(
+      path,
+      needles.filter(({ length }) => length >= MIN_WITHIN_WORDS),
+    ) !== 'none'
+  );
 }

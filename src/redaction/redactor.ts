@@ -1,6 +1,6 @@
 import { checkKeys, checkText, wrongOption } from '../options/check.js';
 import { findSecrets, findUrlParameters, hasNeedle } from './find-secrets.js';
-import { heldSecret, type HeldSecret } from './held-secret.js';
+import { heldSecret, pathHoldsSecret, type HeldSecret } from './held-secret.js';
 import { previewBody } from './preview-body.js';
 import { cutText, REDACTED, replaceRanges } from './ranges.js';
 import { redactValue } from './redact-value.js';
@@ -61,6 +61,11 @@ export class Redactor {
   /** How a text that is to be stored holds a secret; see {@link heldSecret}. */
   heldSecret(text: string): HeldSecret {
     return heldSecret(text, this.#secrets.needles);
+  }
+
+  /** The same of a URL's path. */
+  pathHoldsSecret(path: string): boolean {
+    return pathHoldsSecret(path, this.#secrets.needles);
   }
 
   /** Whether what stands under this header, parameter or field name is redacted. */
