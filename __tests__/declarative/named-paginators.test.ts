@@ -34,6 +34,10 @@ describe('every other way of paging can be named', () => {
     ],
     ['/next', { type: 'next_url' }],
     ['/next', { type: 'next_url', next: 'body.next' }],
+    ['/next', { type: 'next_url', has_more: 'body.has_more', is_last: 'body.end' }],
+    ['/cursor', { type: 'cursor', is_last: 'body.end' }],
+    ['/page', { type: 'page_number', is_last: 'body.end' }],
+    ['/offset', { type: 'offset', limit: 10, is_last: 'body.end' }],
     ['/page', { type: 'page_number', total_pages: 'body.total_pages' }],
     [
       '/page',

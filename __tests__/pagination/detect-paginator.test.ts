@@ -85,7 +85,32 @@ describe('AutoPaginator finds', () => {
     [
       'Salesforce',
       { data: { done: false, nextRecordsUrl: '/q/2', records: items } },
-      { 'next-url': { next: 'body.nextRecordsUrl' } },
+      { 'next-url': { next: 'body.nextRecordsUrl', isLast: 'body.done' } },
+    ],
+    [
+      'a next URL with has_more (Zendesk)',
+      { data: { users: items, meta: { has_more: false, after_cursor: 'c' }, links: { next: 'http://h/2' } } },
+      { 'next-url': { next: 'body.links.next', hasMore: 'body.meta.has_more' } },
+    ],
+    [
+      'a next URL with has_more, last page',
+      { data: { items, next: null, has_more: false } },
+      { 'next-url': { next: 'body.next', hasMore: 'body.has_more' } },
+    ],
+    [
+      'an incremental export (Zendesk)',
+      { data: { tickets: items, after_url: 'http://h/2', after_cursor: 'c', end_of_stream: false } },
+      { 'next-url': { next: 'body.after_url', isLast: 'body.end_of_stream' } },
+    ],
+    [
+      'an incremental export by cursor',
+      { data: { tickets: items, after_cursor: 'c', end_of_stream: true } },
+      { cursor: { cursor: 'body.after_cursor', sendAs: 'query.cursor', isLast: 'body.end_of_stream' } },
+    ],
+    [
+      'an incremental export without anything',
+      { data: { tickets: items, after_cursor: null, end_of_stream: true } },
+      { cursor: { cursor: 'body.after_cursor', sendAs: 'query.cursor', isLast: 'body.end_of_stream' } },
     ],
     [
       'a next URL before a cursor',
@@ -147,6 +172,18 @@ describe('AutoPaginator finds', () => {
       'a cursor with has_more',
       { data: { items, next_cursor: 'c', has_more: true } },
       { cursor: { cursor: 'body.next_cursor', sendAs: 'query.cursor', hasMore: 'body.has_more' } },
+    ],
+    ...['end_of_stream', 'isLast', 'is_last', 'isLastPage', 'last', 'done'].map(
+      (key): [string, Case, unknown] => [
+        `a cursor with ${key}`,
+        { data: { items, next_cursor: 'c', [key]: false } },
+        { cursor: { cursor: 'body.next_cursor', sendAs: 'query.cursor', isLast: `body.${key}` } },
+      ],
+    ),
+    [
+      'a cursor with done as a count',
+      { data: { items, next_cursor: 'c', done: 2, last: 'http://h/9' } },
+      { cursor: { cursor: 'body.next_cursor', sendAs: 'query.cursor' } },
     ],
     [
       'a cursor with has_more beside it before one elsewhere',
@@ -265,6 +302,44 @@ describe('AutoPaginator finds', () => {
     ],
 
     [
+      'offset and isLast',
+      { data: { startAt: 0, maxResults: 50, isLast: false, values: items } },
+      {
+        offset: {
+          limit: 50,
+          sendAs: 'query.startAt',
+          sendLimitAs: 'query.maxResults',
+          isLast: 'body.isLast',
+        },
+      },
+    ],
+    [
+      'page and isLastPage',
+      { data: { items, paging: { page: 1, isLastPage: 'false' } } },
+      { 'page-number': { sendAs: 'query.page', firstPage: 1, isLast: 'body.paging.isLastPage' } },
+    ],
+    [
+      'last beside a page number the caller sends',
+      { data: { items, last: false }, request: { params: { page: 1 } } },
+      { 'page-number': { sendAs: 'query.page', firstPage: 1, isLast: 'body.last' } },
+    ],
+    [
+      'a guessed page number, and nothing in done',
+      { data: { items, total: 9, done: true } },
+      { 'page-number': { sendAs: 'query.page', firstPage: 1, total: 'body.total' } },
+    ],
+    [
+      'a slice (Spring), from 0',
+      { data: { content: items, number: 0, first: true, last: false } },
+      { 'page-number': { sendAs: 'query.page', firstPage: 0, isLast: 'body.last' } },
+    ],
+    [
+      'page numbers, where an empty cursor and isLast contradict',
+      { data: { items, next_cursor: null, page: 1, isLast: false } },
+      { 'page-number': { sendAs: 'query.page', firstPage: 1, isLast: 'body.isLast' } },
+    ],
+
+    [
       'page and total',
       { data: { page: 1, per_page: 2, total: 9, data: items } },
       { 'page-number': { sendAs: 'query.page', firstPage: 1, total: 'body.total' } },
@@ -345,6 +420,7 @@ describe('AutoPaginator finds', () => {
       { 'next-url': { next: 'body.next' } },
     ],
 
+    ['nothing in done alone', { data: { items, done: false } }, 'single-page'],
     ['nothing in a bare list', { data: items }, 'single-page'],
     ['nothing in a bare object', { data: { items } }, 'single-page'],
     ['nothing in a count, which may be that of the page', { data: { items, count: 2 } }, 'single-page'],

@@ -58,6 +58,29 @@ describe('PageNumberPaginator', () => {
     ['hasMore null', { hasMore: 'body.more' }, { more: null }, 10, goesOn],
     ['an empty page in the middle', { hasMore: 'body.more' }, { more: true }, 0, goesOn],
     ['an empty page and hasMore missing', { hasMore: 'body.more' }, {}, 0, ends],
+    ['isLast true', { isLast: 'body.last' }, { last: true }, 10, ends],
+    ['isLast "true"', { isLast: 'body.last' }, { last: 'True ' }, 10, ends],
+    ['isLast 1', { isLast: 'body.last' }, { last: 1 }, 10, ends],
+    ['isLast false', { isLast: 'body.last' }, { last: false }, 10, goesOn],
+    ['isLast "false"', { isLast: 'body.last' }, { last: 'false' }, 10, goesOn],
+    ['isLast missing', { isLast: 'body.last' }, {}, 10, goesOn],
+    ['isLast null', { isLast: 'body.last' }, { last: null }, 10, goesOn],
+    ['an empty page that is not the last', { isLast: 'body.last' }, { last: false }, 0, goesOn],
+    ['an empty page and isLast missing', { isLast: 'body.last' }, {}, 0, ends],
+    [
+      'isLast true against hasMore true',
+      { isLast: 'body.last', hasMore: 'body.more' },
+      { last: true, more: true },
+      10,
+      ends,
+    ],
+    [
+      'isLast false against hasMore false',
+      { isLast: 'body.last', hasMore: 'body.more' },
+      { last: false, more: false },
+      10,
+      ends,
+    ],
     ['the last of the pages', { totalPages: 'body.pages' }, { pages: 2 }, 10, ends],
     ['one of the pages', { totalPages: 'body.pages' }, { pages: '3' }, 10, goesOn],
     ['an empty one of the pages', { totalPages: 'body.pages' }, { pages: 3 }, 0, goesOn],
@@ -95,6 +118,11 @@ describe('PageNumberPaginator', () => {
     [{ hasMore: 'body.x' }, { x: 'yes' }],
     [{ hasMore: 'body.x' }, { x: 2 }],
     [{ hasMore: 'body.x' }, { x: {} }],
+    [{ isLast: 'body.x' }, { x: 'yes' }],
+    [
+      { isLast: 'body.x', hasMore: 'body.more' },
+      { x: 'https://h/9', more: false },
+    ],
     [{ total: 'body.x' }, { x: 'invalid' }],
     [{ total: 'body.x' }, { x: -1 }],
     [{ total: 'body.x' }, { x: 1.5 }],
@@ -153,6 +181,8 @@ describe('OffsetPaginator', () => {
     ['an empty page', {}, {}, 0, null],
     ['an empty page with more behind it', { hasMore: 'body.more' }, { more: true }, 0, 30],
     ['hasMore false', { hasMore: 'body.more' }, { more: false }, 10, null],
+    ['isLast true', { isLast: 'body.last' }, { last: true }, 10, null],
+    ['an empty page that is not the last', { isLast: 'body.last' }, { last: 'false' }, 0, 30],
     ['total reached', { total: 'body.total' }, { total: '30' }, 10, null],
     ['total grown', { total: 'body.total' }, { total: 31 }, 10, 30],
     ['a short page, when that ends it', { stopOnShortPage: true }, {}, 9, null],
@@ -195,6 +225,14 @@ describe('CursorPaginator', () => {
       { next_cursor: 'c', more: 'true' },
       { params: { cursor: 'c' } },
     ],
+    ['a cursor at the end', { isLast: 'body.end' }, { next_cursor: 'c', end: true }, null],
+    [
+      'a cursor before the end',
+      { isLast: 'body.end' },
+      { next_cursor: 'c', end: false },
+      { params: { cursor: 'c' } },
+    ],
+    ['the end, without a cursor', { isLast: 'body.end' }, { end: true }, null],
     ['the id of the last item', { cursor: 'last.id', sendAs: 'query.after' }, {}, { params: { after: 1 } }],
     [
       'a header',
@@ -223,6 +261,12 @@ describe('CursorPaginator', () => {
       { hasMore: 'body.more' },
       { more: true },
       /body\.more says .* no cursor at body\.next_cursor/,
+    ],
+    [
+      'what is not the last page without a cursor',
+      { isLast: 'body.end' },
+      { end: false },
+      /body\.end says that more remains, but there is no cursor at body\.next_cursor/,
     ],
     [
       'more as another text',
@@ -257,6 +301,12 @@ describe('NextUrlPaginator', () => {
     ['white space', {}, { next: ' ' }, null],
     ['nothing', {}, {}, null],
     ['a link object without a URL', {}, { next: { href: null } }, null],
+    ['a URL while has_more is false', { hasMore: 'body.more' }, { next: '/2', more: false }, null],
+    ['a URL while has_more is "false"', { hasMore: 'body.more' }, { next: '/2', more: 'false' }, null],
+    ['a URL and has_more', { hasMore: 'body.more' }, { next: '/2', more: true }, { url: '/2' }],
+    ['a URL at the end', { isLast: 'body.end' }, { next: '/2', end: true }, null],
+    ['a URL before the end', { isLast: 'body.end' }, { next: '/2', end: false }, { url: '/2' }],
+    ['nothing, where has_more is missing', { hasMore: 'body.more' }, {}, null],
   ])('after %s', (_title, options, data, expected) => {
     const paginator = new NextUrlPaginator(options);
     expect(paginator.next(pageContext(paginator, data))).toEqual(expected);
@@ -265,6 +315,20 @@ describe('NextUrlPaginator', () => {
   it.each([2, true, false, {}, ['u']])('refuses %p', (next) => {
     const paginator = new NextUrlPaginator();
     expect(() => paginator.next(pageContext(paginator, { next }))).toThrow(/^body\.next must be a URL/);
+  });
+});
+
+describe('NextUrlPaginator with flags', () => {
+  it.each([
+    [{ hasMore: 'body.more' }, { more: true }, /body\.more says that more remains, but .* body\.next$/],
+    [{ hasMore: 'body.more' }, { more: true, next: ' ' }, /body\.more says that more remains/],
+    [{ isLast: 'body.end' }, { end: false, next: null }, /body\.end says that more remains/],
+    [{ isLast: 'body.end' }, { end: 'no', next: '/2' }, /^body\.end must be true or false/],
+  ])('%p refuses %p', (options, data, message) => {
+    const paginator = new NextUrlPaginator(options);
+    const next = (): unknown => paginator.next(pageContext(paginator, data));
+    expect(next).toThrow(PaginationError);
+    expect(next).toThrow(message);
   });
 });
 
@@ -398,6 +462,12 @@ describe('options', () => {
     ],
     ['a total nowhere', () => new PageNumberPaginator({ total: 'total' }), /total must be where to read/],
     ['hasMore in the query', () => new CursorPaginator({ hasMore: 'query.more' }), /hasMore must be where/],
+    ['isLast in no place', () => new OffsetPaginator({ limit: 1, isLast: 'last' }), /isLast must be where/],
+    [
+      'a next URL with hasMore in no place',
+      () => new NextUrlPaginator({ hasMore: 'more' }),
+      /hasMore must be/,
+    ],
     [
       'a cursor sent to the last item',
       () => new CursorPaginator({ sendAs: 'last.id' }),
@@ -430,7 +500,7 @@ describe('a recorded paginator', () => {
     [new PageNumberPaginator({ firstPage: 0, total: 'body.total' })],
     [new OffsetPaginator({ limit: 5, hasMore: undefined })],
     [new CursorPaginator({ cursor: 'last.id' })],
-    [new NextUrlPaginator()],
+    [new NextUrlPaginator({ hasMore: 'body.more', isLast: 'body.end' })],
     [new LinkHeaderPaginator({ rel: 'older' })],
     [new RelayPaginator({ connection: 'body.data.x' })],
     [new SinglePagePaginator()],

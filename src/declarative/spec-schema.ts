@@ -78,6 +78,7 @@ const sent = (description: string, more?: JsonSchema): JsonSchema =>
   text(`${description}, such as query.page, body.variables.after or header.x-cursor`, more);
 
 const hasMore = read('Where the server says whether more remains');
+const isLast = read('Where the server says whether this page is the last');
 const total = read('Where the server says how many items there are in all');
 
 const retry = object('How often a request is repeated, and after which delay. Without it: 4 attempts.', {
@@ -137,6 +138,7 @@ const KINDS: Kinds = {
       send_page_size_as: sent('Where page_size goes'),
       page_size: count('Items asked for per page'),
       has_more: hasMore,
+      is_last: isLast,
       total_pages: read('Where the server says how many pages there are'),
       total,
       stop_on_short_page: flag('Whether a page with fewer items than page_size is the last'),
@@ -148,6 +150,7 @@ const KINDS: Kinds = {
       send_as: sent('Where the offset goes', { default: 'query.offset' }),
       send_limit_as: sent('Where limit goes', { default: 'query.limit' }),
       has_more: hasMore,
+      is_last: isLast,
       total,
       stop_on_short_page: flag('Whether a page with fewer items than limit is the last'),
     },
@@ -158,9 +161,16 @@ const KINDS: Kinds = {
       cursor: read('Where the next cursor stands', { default: 'body.next_cursor' }),
       send_as: sent('Where the cursor goes', { default: 'query.cursor' }),
       has_more: hasMore,
+      is_last: isLast,
     },
   },
-  next_url: { properties: { next: read('Where the URL of the next page stands', { default: 'body.next' }) } },
+  next_url: {
+    properties: {
+      next: read('Where the URL of the next page stands', { default: 'body.next' }),
+      has_more: hasMore,
+      is_last: isLast,
+    },
+  },
   link_header: { properties: { rel: text('The relation that leads to the next page', { default: 'next' }) } },
   relay: {
     properties: {

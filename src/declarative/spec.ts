@@ -61,6 +61,8 @@ export interface PageNumberSpec extends SpecMerging {
   readonly page_size?: number | undefined;
   /** Where the server says whether more remains. */
   readonly has_more?: string | undefined;
+  /** Where the server says whether this page is the last. */
+  readonly is_last?: string | undefined;
   /** Where the server says how many pages there are. */
   readonly total_pages?: string | undefined;
   /** Where the server says how many items there are in all. */
@@ -81,6 +83,8 @@ export interface OffsetSpec extends SpecMerging {
   readonly send_limit_as?: string | undefined;
   /** Where the server says whether more remains. */
   readonly has_more?: string | undefined;
+  /** Where the server says whether this page is the last. */
+  readonly is_last?: string | undefined;
   /** Where the server says how many items there are in all. */
   readonly total?: string | undefined;
   /** Whether a page with fewer items than asked for is the last. @default false */
@@ -97,6 +101,8 @@ export interface CursorSpec extends SpecMerging {
   readonly send_as?: string | undefined;
   /** Where the server says whether more remains. */
   readonly has_more?: string | undefined;
+  /** Where the server says whether this page is the last. */
+  readonly is_last?: string | undefined;
 }
 
 /** `NextUrlPaginator`. */
@@ -105,6 +111,10 @@ export interface NextUrlSpec extends SpecMerging {
   readonly type: 'next_url';
   /** Where the URL of the next page stands. @default 'body.next' */
   readonly next?: string | undefined;
+  /** Where the server says whether more remains. */
+  readonly has_more?: string | undefined;
+  /** Where the server says whether this page is the last. */
+  readonly is_last?: string | undefined;
 }
 
 /** `LinkHeaderPaginator`. */

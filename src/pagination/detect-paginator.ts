@@ -7,11 +7,14 @@ import { detectNumbered } from './detect-numbered.js';
 import { LinkHeaderPaginator } from './link-header-paginator.js';
 import { parseLinkHeader } from './link-header.js';
 import { NextUrlPaginator } from './next-url-paginator.js';
+import type { MoreFlagOptions } from './more-flags.js';
 import { bodyLocation, findField, Sighting, type Field } from './paging-fields.js';
 import {
   CURSOR_HEADERS,
   CURSOR_PARAMS,
   HAS_MORE_KEYS,
+  IS_LAST_KEYS,
+  MAYBE_IS_LAST_KEYS,
   MAYBE_URL_KEYS,
   NEXT_OBJECT_URL_KEYS,
   NEXT_URL_KEYS,
@@ -57,7 +60,8 @@ function byConnection(sighting: Sighting): Paginator | undefined {
   return new RelayPaginator({ connection: bodyLocation(connection), sendAs });
 }
 
-function byNextUrl({ scopes }: Sighting, accepts: 'url' | 'end'): Paginator | undefined {
+function byNextUrl(sighting: Sighting, accepts: 'url' | 'end'): Paginator | undefined {
+  const { scopes } = sighting;
   const end = accepts === 'end';
   const field =
     findField(scopes, NEXT_URL_KEYS, (value) =>
@@ -68,20 +72,24 @@ function byNextUrl({ scopes }: Sighting, accepts: 'url' | 'end'): Paginator | un
       const inNext = MAYBE_URL_KEYS.includes(String(path.at(-1)));
       return inNext && (end ? isEmpty(value) : isUrl(value));
     });
-  if (field !== undefined) return new NextUrlPaginator({ next: field.location });
+  if (field !== undefined)
+    return new NextUrlPaginator({ next: field.location, ...flagsFor(sighting, field) });
   // HAL and JSON:API leave `next` out of the links on the last page.
   const links = end ? findField(scopes, ['links', '_links'], isPagingLinks) : undefined;
-  return links === undefined ? undefined : new NextUrlPaginator({ next: `${links.location}.next` });
+  return links === undefined
+    ? undefined
+    : new NextUrlPaginator({ next: `${links.location}.next`, ...flagsFor(sighting, links) });
 }
 
 function isPagingLinks(value: unknown): boolean {
   return isPlainObject(value) && Object.keys(value).some((key) => PAGING_RELS.has(key));
 }
 
-function hasMoreFor(sighting: Sighting, field?: Field): string | undefined {
-  const near = field === undefined ? [] : [field.scope];
-  return findField([...near, ...sighting.scopes], HAS_MORE_KEYS, (value) => typeof value === 'boolean')
-    ?.location;
+/** What says whether the list goes on, beside the position that was found before elsewhere. */
+function flagsFor(sighting: Sighting, { scope }: Field): MoreFlagOptions {
+  const find = (keys: readonly string[]): string | undefined =>
+    findField([scope, ...sighting.scopes], keys, (value) => typeof value === 'boolean')?.location;
+  return { hasMore: find(HAS_MORE_KEYS), isLast: find([...IS_LAST_KEYS, ...MAYBE_IS_LAST_KEYS]) };
 }
 
 function isCursor(value: unknown, key: string): boolean {
@@ -99,7 +107,7 @@ function byCursor(sighting: Sighting, accepts: 'cursor' | 'end'): Paginator | un
     const notion =
       key === 'next_cursor' && field.scope.path.length === 0 && field.scope.fields['object'] === 'list';
     const sendAs = sighting.sendAs(notion ? 'start_cursor' : param);
-    return new CursorPaginator({ cursor: field.location, sendAs, hasMore: hasMoreFor(sighting, field) });
+    return new CursorPaginator({ cursor: field.location, sendAs, ...flagsFor(sighting, field) });
   }
   // Airtable: a text called offset is a cursor.
   const airtable = findField(

@@ -8,9 +8,10 @@ import { checkBoolean, checkCount, checkKeys } from '../options/check.js';
 import { definedOptions } from './defined-options.js';
 import { parseReadLocation, parseSentLocation, readSent, sendAt } from './location.js';
 import type { ReadLocation, SentLocation } from './location.js';
+import { MoreFlags } from './more-flags.js';
 import { composePageRequests } from './page-request.js';
 import type { DirectPaging, PageContext, PagesAhead, Paginator } from './paginator.js';
-import { parseCount, readCount, readHasMore } from './signals.js';
+import { parseCount, readCount } from './signals.js';
 
 /** Options of {@link OffsetPaginator}. */
 export interface OffsetPaginatorOptions {
@@ -22,18 +23,20 @@ export interface OffsetPaginatorOptions {
   readonly sendLimitAs?: string | undefined;
   /** Where the server says whether more remains, such as `'body.has_more'`. */
   readonly hasMore?: string | undefined;
+  /** Where the server says whether this page is the last, such as `'body.end_of_stream'`. */
+  readonly isLast?: string | undefined;
   /** Where the server says how many items there are in all, such as `'body.total'`. */
   readonly total?: string | undefined;
   /** Whether a page with fewer than `limit` items is the last. Wrong where the server caps sizes. @default false */
   readonly stopOnShortPage?: boolean | undefined;
 }
 
-const NAMES = ['limit', 'sendAs', 'sendLimitAs', 'hasMore', 'total', 'stopOnShortPage'] as const;
+const NAMES = ['limit', 'sendAs', 'sendLimitAs', 'hasMore', 'isLast', 'total', 'stopOnShortPage'] as const;
 
 /**
  * Pages by offset: `?limit=100&offset=0`, `?limit=100&offset=100` … The offset advances by the items received, not by
  * the limit asked for, so a server that caps its pages costs no rows. Ends when the server says so (`hasMore`,
- * `total`) and in any case at an empty page, unless the server says at that very page that more remains.
+ * `isLast`, `total`) and in any case at an empty page, unless the server says at that very page that more remains.
  *
  * @example
  * new OffsetPaginator({ limit: 50, sendAs: 'query.startAt', sendLimitAs: 'query.maxResults', total: 'body.total' });
@@ -46,7 +49,7 @@ export class OffsetPaginator implements Paginator {
   readonly #limit: number;
   readonly #sendAs: SentLocation;
   readonly #sendLimitAs: SentLocation;
-  readonly #hasMore: ReadLocation | undefined;
+  readonly #flags: MoreFlags;
   readonly #total: ReadLocation | undefined;
   readonly #stopOnShortPage: boolean;
 
@@ -55,7 +58,7 @@ export class OffsetPaginator implements Paginator {
     const where = 'OffsetPaginator options';
     const given: unknown = options;
     checkKeys(given, NAMES, where);
-    const { limit, hasMore, total, stopOnShortPage = false } = options;
+    const { limit, total, stopOnShortPage = false } = options;
     checkCount(limit, `${where}: limit`);
     checkBoolean(stopOnShortPage, `${where}: stopOnShortPage`);
     this.#options = definedOptions(options);
@@ -63,7 +66,7 @@ export class OffsetPaginator implements Paginator {
     this.#stopOnShortPage = stopOnShortPage;
     this.#sendAs = parseSentLocation(options.sendAs ?? 'query.offset', `${where}: sendAs`);
     this.#sendLimitAs = parseSentLocation(options.sendLimitAs ?? 'query.limit', `${where}: sendLimitAs`);
-    this.#hasMore = hasMore === undefined ? undefined : parseReadLocation(hasMore, `${where}: hasMore`);
+    this.#flags = new MoreFlags(options, where);
     this.#total = total === undefined ? undefined : parseReadLocation(total, `${where}: total`);
     if (total !== undefined) {
       this.direct = {
@@ -89,13 +92,13 @@ export class OffsetPaginator implements Paginator {
     const { items, request } = context;
     const offset = this.#offset(request);
     const limit = parseCount(readSent(this.#sendLimitAs, request)) ?? this.#limit;
-    const hasMore = readHasMore(this.#hasMore, context);
+    const more = this.#flags.read(context);
     const total = readCount(this.#total, context);
-    if (hasMore === false || (total !== undefined && offset + items.length >= total)) return null;
+    if (more === false || (total !== undefined && offset + items.length >= total)) return null;
     if (this.#stopOnShortPage && items.length < limit) return null;
     if (items.length > 0) return sendAt(this.#sendAs, offset + items.length);
     // Nothing received, yet more remains: the server filtered this whole stretch away.
-    return hasMore === true ? sendAt(this.#sendAs, offset + Math.max(1, limit)) : null;
+    return more === true ? sendAt(this.#sendAs, offset + Math.max(1, limit)) : null;
   }
 
   toOptions(): JsonObject {

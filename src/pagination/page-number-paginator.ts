@@ -8,9 +8,10 @@ import { checkBoolean, checkCount, checkKeys, checkNumber } from '../options/che
 import { definedOptions } from './defined-options.js';
 import { parseReadLocation, parseSentLocation, readSent, sendAt } from './location.js';
 import type { ReadLocation, SentLocation } from './location.js';
+import { MoreFlags } from './more-flags.js';
 import { composePageRequests } from './page-request.js';
 import type { DirectPaging, PageContext, PagesAhead, Paginator } from './paginator.js';
-import { parseCount, readCount, readHasMore } from './signals.js';
+import { parseCount, readCount } from './signals.js';
 
 /** Options of {@link PageNumberPaginator}. */
 export interface PageNumberPaginatorOptions {
@@ -24,6 +25,8 @@ export interface PageNumberPaginatorOptions {
   readonly pageSize?: number | undefined;
   /** Where the server says whether more remains, such as `'body.has_more'`. */
   readonly hasMore?: string | undefined;
+  /** Where the server says whether this page is the last, such as `'body.end_of_stream'`. */
+  readonly isLast?: string | undefined;
   /** Where the server says how many pages there are, such as `'body.meta.total_pages'`. */
   readonly totalPages?: string | undefined;
   /** Where the server says how many items there are in all, such as `'body.total'`. */
@@ -38,14 +41,15 @@ const NAMES = [
   'sendPageSizeAs',
   'pageSize',
   'hasMore',
+  'isLast',
   'totalPages',
   'total',
   'stopOnShortPage',
 ] as const;
 
 /**
- * Pages by number: `?page=1`, `?page=2` … Ends when the server says so (`hasMore`, `totalPages`, `total`: any of them
- * is enough) and in any case at an empty page, unless the server says at that very page that more remains.
+ * Pages by number: `?page=1`, `?page=2` … Ends when the server says so (`hasMore`, `isLast`, `totalPages`, `total`: any
+ * of them is enough) and in any case at an empty page, unless the server says at that very page that more remains.
  *
  * @example
  * new PageNumberPaginator({ sendPageSizeAs: 'query.per_page', pageSize: 100, totalPages: 'body.meta.pages' });
@@ -59,7 +63,7 @@ export class PageNumberPaginator implements Paginator {
   readonly #firstPage: number;
   readonly #sendPageSizeAs: SentLocation | undefined;
   readonly #pageSize: number | undefined;
-  readonly #hasMore: ReadLocation | undefined;
+  readonly #flags: MoreFlags;
   readonly #totalPages: ReadLocation | undefined;
   readonly #total: ReadLocation | undefined;
   readonly #stopOnShortPage: boolean;
@@ -70,7 +74,7 @@ export class PageNumberPaginator implements Paginator {
     const given: unknown = options;
     checkKeys(given, NAMES, where);
     const { firstPage = 1, pageSize, stopOnShortPage = false } = options;
-    const read = (name: 'hasMore' | 'totalPages' | 'total'): ReadLocation | undefined =>
+    const read = (name: 'totalPages' | 'total'): ReadLocation | undefined =>
       options[name] === undefined ? undefined : parseReadLocation(options[name], `${where}: ${name}`);
     checkNumber(firstPage, `${where}: firstPage`, 'a whole number, 0 or more', { min: 0, integer: true });
     if (pageSize !== undefined) checkCount(pageSize, `${where}: pageSize`);
@@ -80,7 +84,7 @@ export class PageNumberPaginator implements Paginator {
     this.#pageSize = pageSize;
     this.#stopOnShortPage = stopOnShortPage;
     this.#sendAs = parseSentLocation(options.sendAs ?? 'query.page', `${where}: sendAs`);
-    this.#hasMore = read('hasMore');
+    this.#flags = new MoreFlags(options, where);
     this.#totalPages = read('totalPages');
     this.#total = read('total');
     if (options.total !== undefined || options.totalPages !== undefined) {
@@ -115,14 +119,14 @@ export class PageNumberPaginator implements Paginator {
   next(context: PageContext): PageRequest | null {
     const { items, request, itemCount } = context;
     const number = this.#pageNumber(request);
-    const hasMore = readHasMore(this.#hasMore, context);
+    const more = this.#flags.read(context);
     const totalPages = readCount(this.#totalPages, context);
     const total = readCount(this.#total, context);
     const pagesRemain = totalPages !== undefined && number - this.#firstPage + 1 < totalPages;
-    if (hasMore === false || (totalPages !== undefined && !pagesRemain)) return null;
+    if (more === false || (totalPages !== undefined && !pagesRemain)) return null;
     if (total !== undefined && itemCount >= total) return null;
     if (this.#stopOnShortPage && items.length < this.#sizeAskedFor(request)) return null;
-    if (items.length === 0 && hasMore !== true && !pagesRemain) return null;
+    if (items.length === 0 && more !== true && !pagesRemain) return null;
     return sendAt(this.#sendAs, number + 1);
   }
 

@@ -53,6 +53,7 @@ export const NEXT_URL_KEYS: readonly string[] = [
   'next_href',
   'nextHref',
   'nextRecordsUrl',
+  'after_url',
 ];
 
 /** Keys that hold a URL with some APIs and something else with others. */
@@ -87,6 +88,7 @@ export const CURSOR_PARAMS: readonly (readonly [key: string, param: string])[] =
   ['next_after', 'after'],
   ['end_cursor', 'after'],
   ['endCursor', 'after'],
+  ['after_cursor', 'cursor'],
   ['after', 'after'],
   ['continue', 'continue'],
   ['bookmark', 'bookmark'],
@@ -111,6 +113,12 @@ export const HAS_MORE_KEYS: readonly string[] = [
   'more',
   'more_items_in_collection',
 ];
+
+/** Flags of the end. They count only beside a cursor, a next URL, a page number or an offset. */
+export const IS_LAST_KEYS: readonly string[] = ['end_of_stream', 'isLast', 'is_last', 'isLastPage'];
+
+/** The same, where they are booleans: elsewhere `last` is a link or a number, and `done` a count. */
+export const MAYBE_IS_LAST_KEYS: readonly string[] = ['last', 'done'];
 
 /** `count` is not among them: more often than not it counts the page's items. */
 export const TOTAL_KEYS: readonly string[] = [

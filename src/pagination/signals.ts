@@ -27,11 +27,14 @@ export function unusable(
 }
 
 /**
- * Whether the server says that more remains; `undefined` when it says nothing.
+ * A flag of the server's; `undefined` when it says nothing.
  *
  * @throws PaginationError for anything but a boolean, `0`, `1`, `"true"`, `"false"`, `null` or nothing.
  */
-export function readHasMore(location: ReadLocation | undefined, context: PageContext): boolean | undefined {
+export function readFlag(
+  location: ReadLocation | undefined,
+  context: Pick<PageContext, 'response' | 'items'>,
+): boolean | undefined {
   if (location === undefined) return undefined;
   const value = readLocation(location, context);
   switch (typeof value === 'string' ? value.trim().toLowerCase() : value) {
