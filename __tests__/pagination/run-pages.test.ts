@@ -19,7 +19,7 @@ import type { Paginator } from '../../src/pagination/paginator.js';
 import { RelayPaginator } from '../../src/pagination/relay-paginator.js';
 import { ResponseBasedPaginator } from '../../src/pagination/response-based-paginator.js';
 import { SinglePagePaginator } from '../../src/pagination/single-page-paginator.js';
-import { BASE, deepFreeze, drain, rows, run, type Handler } from './helpers.js';
+import { BASE, deepFreeze, drain, rows, run, type Answer, type Handler } from './helpers.js';
 
 /** Five items in three pages, by page number; an empty fourth page ends it. */
 const numbered: Handler = ({ params }) => {
@@ -327,6 +327,113 @@ describe('loops', () => {
     const { error, pages: seen } = await drain(pages);
     expect(error).toBeInstanceOf(PaginationLoopError);
     expect(seen).toHaveLength(1);
+  });
+});
+
+describe('a first page that ends the run, as nothing stands where the paginator looks,', () => {
+  const items = rows(0, 2);
+  const typo = new CursorPaginator({ cursor: 'body.meta.nxt' });
+
+  async function warningsOf(paginator: Paginator, answer: Answer): Promise<string[]> {
+    const { pages, warnings } = run(() => answer, { paginator });
+    const { error } = await drain(pages);
+    expect(error).toBeUndefined();
+    return warnings;
+  }
+
+  it.each<[string, Paginator, Answer, string]>([
+    [
+      'a cursor elsewhere',
+      typo,
+      { data: { items, meta: { next: 'c', next_cursor: 'c' } } },
+      'body.meta.next_cursor',
+    ],
+    ['a cursor without the parent', typo, { data: { items, next_cursor: 'c' } }, 'body.next_cursor'],
+    [
+      'a cursor in a header',
+      typo,
+      { data: { items }, headers: { 'x-next-cursor': 'c' } },
+      'header.x-next-cursor',
+    ],
+    ['a next URL', typo, { data: { items, links: { next: '/2' } } }, 'body.links.next'],
+    ['a Link header', typo, { data: items, headers: { link: '</2>; rel="next"' } }, 'the Link header'],
+    ['a total', typo, { data: { items, total: 9 } }, 'body.total'],
+    ['has_more', typo, { data: { items, has_more: true } }, 'body.has_more'],
+    [
+      'has_more beside an empty cursor',
+      typo,
+      { data: { items, next_cursor: null, has_more: true } },
+      'body.has_more',
+    ],
+    ['the number of pages', typo, { data: { items, page: 1, total_pages: 2 } }, 'body.total_pages'],
+    [
+      'a connection',
+      typo,
+      { data: { data: { all: { nodes: items, pageInfo: { hasNextPage: true, endCursor: 'c' } } } } },
+      'body.data.all.pageInfo',
+    ],
+    [
+      'the way of Stripe',
+      new CursorPaginator({ cursor: 'last.ID' }),
+      { data: { object: 'list', data: [{ id: 'a' }], has_more: true } },
+      'body.has_more',
+    ],
+  ])('warns of %s, and names both', async (_title, paginator, answer, seen) => {
+    const missing = (paginator.toOptions?.() as { cursor: string }).cursor;
+    const [warning, ...others] = await warningsOf(paginator, answer);
+    expect(warning).toContain(`Nothing stands at ${missing} in the response of ${BASE}/items`);
+    expect(warning).toContain(`${seen} says that there is more`);
+    expect(others).toEqual([]);
+  });
+
+  it('warns of a next URL that is read from nowhere', async () => {
+    const paginator = new NextUrlPaginator({ next: 'body.paging.next_url' });
+    expect(await warningsOf(paginator, { data: { items, paging: { next: 'http://h/2' } } })).toEqual([
+      expect.stringMatching(
+        /^Nothing stands at body\.paging\.next_url .* 2 items .* body\.paging\.next says/,
+      ),
+    ]);
+  });
+
+  it.each<[string, Paginator, Answer]>([
+    ['nothing else speaks of paging', typo, { data: { items } }],
+    ['there is an explicit null', typo, { data: { items, meta: { nxt: null }, next_cursor: 'c' } }],
+    ['there is an empty text', typo, { data: { items, meta: { nxt: '' }, next_cursor: 'c' } }],
+    ['the signs are those of the end', typo, { data: { items, next_cursor: null, total: 2, page: 1 } }],
+    [
+      'there are links, but none to the next page',
+      typo,
+      { data: { items, links: { prev: null, first: '/1' } } },
+    ],
+    [
+      'a flag says that it is the end',
+      new CursorPaginator({ hasMore: 'body.more' }),
+      { data: { items, more: false, next: '/2' } },
+    ],
+    [
+      'another flag says so',
+      new NextUrlPaginator({ isLast: 'body.end' }),
+      { data: { items, end: true, next_cursor: 'c' } },
+    ],
+    [
+      'the paginator was detected',
+      new AutoPaginator(),
+      { data: { items, links: { first: '/1', last: '/1' } } },
+    ],
+    ['it looks nowhere', new SinglePagePaginator(), { data: { items, next_cursor: 'c' } }],
+  ])('says nothing where %s', async (_title, paginator, answer) => {
+    expect(await warningsOf(paginator, answer)).toEqual([]);
+  });
+
+  it('says nothing of a later page', async () => {
+    const { pages, warnings } = run(
+      (_request, call) => ({
+        data: call === 1 ? { items, next_cursor: 'c' } : { items, total: 9 },
+      }),
+      { paginator: new CursorPaginator() },
+    );
+    expect((await drain(pages)).pages).toHaveLength(2);
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ export function checkPaginator(value: unknown, name: string): asserts value is P
   const given = value as Record<keyof Paginator, unknown>;
   checkText(given.kind, `${name}.kind`);
   checkFunction(given.next, `${name}.next`);
-  for (const method of ['first', 'resolve', 'itemsIn', 'toOptions'] as const) {
+  for (const method of ['first', 'resolve', 'itemsIn', 'missingAt', 'toOptions'] as const) {
     if (given[method] !== undefined) checkFunction(given[method], `${name}.${method}`);
   }
   if (given.direct === undefined) return;

@@ -66,6 +66,11 @@ export class CursorPaginator implements Paginator {
     return sendAt(this.#sendAs, cursor);
   }
 
+  missingAt(context: PageContext): string | undefined {
+    const isMissing = readLocation(this.#cursor, context) === undefined;
+    return isMissing && this.#flags.read(context) === undefined ? this.#cursor.text : undefined;
+  }
+
   toOptions(): JsonObject {
     return this.#options;
   }

@@ -61,6 +61,11 @@ export class NextUrlPaginator implements Paginator {
     throw this.#flags.withoutNext(`URL at ${this.#next.text}`);
   }
 
+  missingAt(context: PageContext): string | undefined {
+    const isMissing = readLocation(this.#next, context) === undefined;
+    return isMissing && this.#flags.read(context) === undefined ? this.#next.text : undefined;
+  }
+
   toOptions(): JsonObject {
     return this.#options;
   }

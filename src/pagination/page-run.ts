@@ -25,6 +25,7 @@ import type {
   RunPagesOptions,
 } from './run-pages-options.js';
 import { SinglePagePaginator } from './single-page-paginator.js';
+import { describeUnreadSign } from './unread-sign.js';
 
 /** Where a run stands: the request to send next, and what was delivered before it. */
 interface Position {
@@ -226,7 +227,11 @@ export class PageRun<T> implements PageSource<T> {
     const { nextPage } = this.#options;
     const upcoming = this.#guarded(`Deciding what comes after page ${number}`, () => {
       const decided = nextPage === undefined ? paginator.next(context) : nextPage(context);
-      if (decided === null) return null;
+      if (decided === null) {
+        const warning = pages === 0 ? describeUnreadSign(context) : undefined;
+        if (warning !== undefined) this.#options.warn(warning);
+        return null;
+      }
       const next = resolveNextUrl(checkPageRequest(decided), responseUrl);
       return {
         request: amendRequest(request, next),

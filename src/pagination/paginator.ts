@@ -60,6 +60,11 @@ export interface Paginator {
   readonly direct?: DirectPaging | undefined;
   /** Where the items are, for a paginator that knows; asked when no `itemsPath` is set. */
   itemsIn?(response: ApiResponse): string;
+  /**
+   * Where it looked for the next page, when nothing at all stands there and nothing else says that the list ends. Asked
+   * when a run ends at its first page: if the response speaks of more elsewhere, the log warns of a mistyped location.
+   */
+  missingAt?(context: PageContext): string | undefined;
   /** The options, as JSON, from which the same paginator can be built again; recorded in checkpoints. */
   toOptions?(): JsonObject;
 }
