@@ -322,6 +322,42 @@ describe('loops', () => {
     expect(server.requests).toHaveLength(3);
   });
 
+  it.each<[string, Paginator, object, RegExp]>([
+    ['a cursor', cursor, { next_cursor: 'b' }, /\(params {"cursor":"b"}\).*\(sendAs\).*\(hasMore, isLast\)$/],
+    [
+      'a cursor in the body',
+      new CursorPaginator({ sendAs: 'body.page.cursor' }),
+      { next_cursor: 'b' },
+      /\(body {"page":{"cursor":"b"}}\)/,
+    ],
+    ['a long cursor', cursor, { next_cursor: 'b'.repeat(500) }, /\(params cursor\)/],
+    [
+      'a URL',
+      new NextUrlPaginator(),
+      { next: '?at=b' },
+      /\(http:\/\/api\.test:8080\/items\?at=b\).*set hasMore or isLast/,
+    ],
+    [
+      'what a function of yours decides',
+      new ResponseBasedPaginator({ continueWhile: () => true, nextPage: () => ({ params: { n: 1 } }) }),
+      {},
+      /\(params {"n":1}\).*\(nextPage\)$/,
+    ],
+  ])('by %s say what would be repeated, and where to look', async (_title, paginator, data, message) => {
+    const { pages } = run(() => ({ data: { items: [1], ...data } }), { paginator });
+    const { error } = await drain(pages);
+    expect(error).toBeInstanceOf(PaginationLoopError);
+    expect((error as Error).message).toMatch(message);
+  });
+
+  it('show no secret', async () => {
+    const { pages } = run(() => ({ data: { items: [1], next: '?at=b&key=s' } }), {
+      paginator: new NextUrlPaginator(),
+      redactNext: ({ url = '' }) => ({ url: url.replace('key=s', '') }),
+    });
+    expect(((await drain(pages)).error as Error).message).not.toContain('key=s');
+  });
+
   it('are judged by the identity that the client gives', async () => {
     const { pages } = run(numbered, { paginator: new PageNumberPaginator(), identify: () => 'same' });
     const { error, pages: seen } = await drain(pages);

@@ -16,6 +16,7 @@ import type { TakenItems } from './page-increment.js';
 import type { PageSource } from './page-source.js';
 import type { SourcePage } from './page.js';
 import type { PageContext } from './paginator.js';
+import { describeRepeat } from './repeated-request.js';
 import { identifyRequest, SeenRequests } from './request-identity.js';
 import type {
   FetchedPage,
@@ -149,11 +150,9 @@ export class PageRun<T> implements PageSource<T> {
   #checkRepeat(request: ApiRequest, number: number): void {
     const { identify = identifyRequest } = this.#options;
     if (this.#seen.add(identify(request))) return;
-    throw new PaginationLoopError(
-      `Page ${number} would be a request that this run has sent before, so following it would never end ` +
-        `(paginator: ${this.#paginator.current.kind})`,
-      this.#lastRequest(),
-    );
+    const next = this.#redacted(this.#position.amendment);
+    const { kind } = this.#paginator.current;
+    throw new PaginationLoopError(describeRepeat(number, kind, next), this.#lastRequest());
   }
 
   #noCallLeft(): MaxApiCallsExceeded {
