@@ -63,6 +63,53 @@ describe('what the client logs', () => {
       },
     ],
     [
+      'a retry whose wait the rate limiter keeps',
+      (log) => {
+        log.retry({
+          ...request,
+          attempt: 2,
+          maxAttempts: 4,
+          delayMs: 0,
+          retryAfterMs: 600_000,
+          reason: 'HTTP 429',
+        });
+      },
+      {
+        delayMs: 0,
+        retryAfterMs: 600_000,
+        msg: `Attempt 2 of 4 of GET ${shownUrl} after the 600 s that the server asked for: HTTP 429`,
+      },
+    ],
+    [
+      'a retry after what the server asked for',
+      (log) => {
+        log.retry({
+          ...request,
+          attempt: 2,
+          maxAttempts: 4,
+          delayMs: 1_500,
+          retryAfterMs: 1_500,
+          reason: 'x',
+        });
+      },
+      {
+        retryAfterMs: 1_500,
+        msg: `Attempt 2 of 4 of GET ${shownUrl} after the 1.5 s that the server asked for: x`,
+      },
+    ],
+    [
+      'a retry at once, as the server asked for',
+      (log) =>
+        log.retry({ ...request, attempt: 2, maxAttempts: 4, delayMs: 0, retryAfterMs: 0, reason: 'x' }),
+      { retryAfterMs: 0, msg: `Attempt 2 of 4 of GET ${shownUrl} in 0 ms: x` },
+    ],
+    [
+      'a retry of which the server said nothing',
+      (log) =>
+        log.retry({ ...request, attempt: 2, maxAttempts: 4, delayMs: 20, retryAfterMs: null, reason: 'x' }),
+      { msg: `Attempt 2 of 4 of GET ${shownUrl} in 20 ms: x` },
+    ],
+    [
       'a retry for an error without a message',
       (log) => log.retry({ ...request, attempt: 2, maxAttempts: 2, delayMs: 0, reason: new RangeError() }),
       { reason: 'RangeError' },

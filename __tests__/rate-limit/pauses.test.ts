@@ -287,6 +287,12 @@ describe('the observer', () => {
     expect(bench.waits).toHaveLength(2);
   });
 
+  it('is told in whole milliseconds, rounded up', async () => {
+    const bench = new Bench();
+    await bench.observe({ status: 429, retryAfterMs: 999.156 });
+    expect(bench.waits).toMatchObject([{ waitMs: 1_000, untilMs: EPOCH + 1_000 }]);
+  });
+
   it('is told of a used-up window when the first request waits for it, and not of every change of its reset', async () => {
     const bench = new Bench();
     await bench.observe({ reading: reading({ limit: 20, remaining: 0, resetAtMs: EPOCH + 5_300.5 }) });

@@ -22,7 +22,10 @@ export interface RetryLine extends LoggedRequest {
   /** The attempt to come, 1-based. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /** The backoff; 0 when the wait is the rate limiter's. */
   readonly delayMs: number;
+  /** What the server asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number | null | undefined;
   /** Why the last attempt failed: an error, or words. */
   readonly reason: unknown;
 }
@@ -71,12 +74,16 @@ export class ClientLog {
   /** Another attempt follows. */
   retry(line: RetryLine): void {
     if (!this.#writes('warn')) return;
-    const { attempt, maxAttempts, delayMs } = line;
+    const { attempt, maxAttempts, delayMs, retryAfterMs } = line;
     const request = this.#request(line);
     const reason = this.#reason(line.reason);
+    const asked = retryAfterMs == null ? {} : { retryAfterMs: Math.ceil(retryAfterMs) };
+    const when = retryAfterMs
+      ? `after the ${seconds(retryAfterMs)} that the server asked for`
+      : `in ${seconds(delayMs)}`;
     this.#logger.warn(
-      { ...request, attempt, maxAttempts, delayMs, reason },
-      `Attempt ${attempt} of ${maxAttempts} of ${request.method} ${request.url} in ${seconds(delayMs)}: ${reason}`,
+      { ...request, attempt, maxAttempts, delayMs, ...asked, reason },
+      `Attempt ${attempt} of ${maxAttempts} of ${request.method} ${request.url} ${when}: ${reason}`,
     );
   }
 

@@ -8,7 +8,7 @@ export type WaitReason = 'retry-after' | 'quota-exhausted' | 'rate';
 export interface RateLimitWait {
   /** Whose requests wait: what `rateLimit.scope` returned, or an origin. */
   readonly scope: string;
-  /** How long from now, in milliseconds. */
+  /** How long from now, in whole milliseconds, rounded up. */
   readonly waitMs: number;
   /** Until when, in epoch milliseconds. */
   readonly untilMs: number;

@@ -51,8 +51,9 @@ export class WaitNotices {
   }
 
   #tell(scope: Scope, { untilMs, reason }: CertainWait, nowMs: number): void {
-    const waitMs = untilMs - nowMs;
-    const untilEpochMs = Math.ceil(this.#clock.epochMs() + waitMs);
+    const leftMs = untilMs - nowMs;
+    const untilEpochMs = Math.ceil(this.#clock.epochMs() + leftMs);
+    const waitMs = Math.ceil(leftMs);
     this.#onWait({ scope: scope.name, waitMs, untilMs: untilEpochMs, reason, queued: scope.waiting.size });
   }
 }
