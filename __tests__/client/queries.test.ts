@@ -548,6 +548,52 @@ describe('observers of a query', () => {
   });
 });
 
+describe('options in the place of the parameters', () => {
+  async function warningsOf(params: object, ...options: [object?]): Promise<string[]> {
+    const server = await startServer((_seen, response) => json(response, { items: [], next_cursor: null }));
+    const warnings: string[] = [];
+    const log = (): void => undefined;
+    const warn = (_fields: object | string, message?: string): void => void warnings.push(message ?? '');
+    const client = makeClient(server.url, {
+      logger: { trace: log, debug: log, info: log, warn, error: log, fatal: log },
+    });
+    await client.collect('/rows', params, ...options).catch(() => undefined);
+    return warnings;
+  }
+
+  it.each<[object, string]>([
+    [{ itemsPath: 'items', maxCalls: 1, limit: 5 }, 'itemsPath, maxCalls'],
+    [{ paginator: new CursorPaginator() }, 'paginator'],
+    [{ prefetch: 2, concurrency: 3, batchSize: 10 }, 'prefetch, concurrency, batchSize'],
+    [{ checkpoint: { key: 'k' } }, 'checkpoint'],
+    [{ incremental: { field: 'at' }, dedupeBy: 'id' }, 'incremental, dedupeBy'],
+    [{ onInvalidItem: 'skip', onProgress: () => undefined }, 'onInvalidItem, onProgress'],
+  ])('%p: one warning', async (params, names) => {
+    const [warning, ...others] = await warningsOf(params);
+    expect(warning).toContain(`are ${names}: they are sent to the server`);
+    expect(warning).toContain(`Options come third: (path, {}, { ${names} })`);
+    expect(others).toEqual([]);
+  });
+
+  it.each<[object, object?]>([
+    [{ limit: 5, merge: 'append', method: 'x', body: 'y', headers: 'z', timeout: 5 }],
+    [
+      {
+        maxCalls: '5',
+        prefetch: true,
+        checkpoint: 'abc',
+        incremental: 'true',
+        paginator: 'x',
+        onInvalidItem: 'x',
+      },
+    ],
+    [new URLSearchParams('itemsPath=items')],
+    [{ itemsPath: 'items' }, { maxCalls: 1 }],
+  ])('%p are parameters', async (params, ...options) => {
+    expect(await warningsOf(params, ...options)).toEqual([]);
+  });
+});
+
 describe('bad options of a query are refused before anything is sent', () => {
   it.each<[object, string]>([
     [{ maxCalls: 0 }, 'options.maxCalls must be'],

@@ -14,6 +14,7 @@ import type { Page } from '../pagination/page.js';
 import type { RunPagesOptions } from '../pagination/run-pages-options.js';
 import { runPages } from '../pagination/run-pages.js';
 import type { OwnQueryOptions } from './check-query-options.js';
+import { describeMisplacedOptions } from './misplaced-options.js';
 import { openSession } from './open-session.js';
 import { prepareQuery, type PreparedQuery, type QueryParts } from './prepare-query.js';
 import type { QueryOptions } from './query-options.js';
@@ -112,18 +113,20 @@ export class QueryRunner {
     options: (QueryOptions<T> & OwnQueryOptions) | undefined,
     delivery: Delivery<T, Portion>,
   ): AsyncGenerator<Portion, void> {
-    const portions = this.#run<T, Portion>(path, params, options ?? {}, delivery);
+    const portions = this.#run<T, Portion>(path, params, options, delivery);
     return options?.checkpoint === undefined ? portions : refuseOverlap(portions);
   }
 
   async *#run<T, Portion>(
     path: string,
     params: object | undefined,
-    options: QueryOptions<T> & OwnQueryOptions,
+    options: (QueryOptions<T> & OwnQueryOptions) | undefined,
     delivery: Delivery<T, Portion>,
   ): AsyncGenerator<Portion, void> {
     const { extraNames = [] } = delivery;
-    const prepared = prepareQuery<T>(this.#parts, path, params, options, extraNames);
+    const misplaced = options === undefined ? describeMisplacedOptions(params) : undefined;
+    if (misplaced !== undefined) this.#parts.log.warning(misplaced);
+    const prepared = prepareQuery<T>(this.#parts, path, params, options ?? {}, extraNames);
     const query = { ...prepared, settings: { ...prepared.settings, ...delivery.settings } };
     const session = await this.#open(query, delivery);
     try {
