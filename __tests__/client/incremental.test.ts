@@ -163,7 +163,7 @@ describe('the watermark', () => {
       idsOf(incremental({ field: 'updated' }, { checkpoint: { store, key: 'x' } })),
     );
     expect(error).toBeInstanceOf(PaginationError);
-    expect(error.message).toContain('"updated" is in none of the 2 items of page 1');
+    expect(error.message).toContain('"updated" is in none of the 2 items of page 1; they have id, at');
     expect(store.has('x')).toBe(false);
   });
 

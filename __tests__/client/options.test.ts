@@ -17,7 +17,15 @@ describe('wrong options are refused at construction, with the name, what was exp
     [{ baseUrl: 'https://api.test' }, 'ApiClient options: unknown option "baseUrl"; did you mean "baseURL"?'],
     [{ ...BASE, retries: 3 }, 'unknown option "retries"; known are baseURL, auth'],
     [{ ...BASE, retyr: 1 }, 'unknown option "retyr"; did you mean "retry"?'],
-    [{ ...BASE, timeout: 5_000 }, 'timeout must be an object; got 5000 (number)'],
+    [
+      { ...BASE, timeout: 5_000 },
+      'timeout must be an object, such as { responseMs: 3000 }; got 5000 (number)',
+    ],
+    [{ ...BASE, retry: 3 }, 'retry must be an object, such as { maxAttempts: 3 }; got 3 (number)'],
+    [
+      { ...BASE, rateLimit: 5 },
+      'rateLimit must be an object, such as { requests: 10, perMs: 1000 }; got 5 (number)',
+    ],
     [{ ...BASE, timeout: { connect: 1 } }, 'timeout: unknown option "connect"'],
     [
       { ...BASE, timeout: { totalMs: -1 } },

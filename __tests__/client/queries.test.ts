@@ -609,6 +609,7 @@ describe('bad options of a query are refused before anything is sent', () => {
     [{ signal: {} }, 'signal must be'],
     [{ timeout: { responseMs: -1 } }, 'responseMs'],
     [{ resumeFrom: { version: 9 } }, 'version 9'],
+    [{ resumeFrom: '{"version":1}' }, 'options.resumeFrom is a text: parse it first, as by JSON.parse(text)'],
   ])('%o', async (options, message) => {
     const server = await cursorServer();
     expect((await errorOf(makeClient(server.url).queryAll('/rows', {}, options).next())).message).toContain(

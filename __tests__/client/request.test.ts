@@ -236,6 +236,25 @@ describe('what comes back', () => {
     expect(error.message).toContain('text/html');
   });
 
+  it.each([
+    ['text/csv', 'a,b', /answered 200 with text\/csv, not with JSON, after 1 attempt.*responseType: 'text'/],
+    [
+      'text/html; charset=utf-8',
+      '<html>',
+      /with text\/html; charset=utf-8, not with JSON, .*responseType: 'text'/,
+    ],
+    ['application/problem+json', '{', /with a body that is not valid JSON \(application\/problem\+json\)/],
+    ['application/json', '{"a":', /with a body that is not valid JSON \(application\/json\)/],
+    ['', '{"a":', /with a body that is not valid JSON \(no content type\)/],
+  ])('of the type "%s" and is no JSON says so', async (type, body, message) => {
+    const server = await startServer((_seen, response) => {
+      response.writeHead(200, type === '' ? {} : { 'content-type': type }).end(body);
+    });
+    const error = await errorOf(makeClient(server.url, { retry: { maxAttempts: 1 } }).get('/x'));
+    expect(error).toBeInstanceOf(ResponseParseError);
+    expect(error.message).toMatch(message);
+  });
+
   it('JSON that was cut short is asked for again', async () => {
     const server = await startServer(
       inTurn(

@@ -478,6 +478,11 @@ describe('options', () => {
     ['no connection', () => new RelayPaginator({} as never), /connection must be where/],
     ['a connection in a header', () => new RelayPaginator({ connection: 'header.x' }), /must be in the body/],
     [
+      'a connection in no place',
+      () => new RelayPaginator({ connection: 'data.x' }),
+      /such as 'body\.data\.repository\.issues'; got 'data\.x'/,
+    ],
+    [
       'a run that would never end',
       () => new ResponseBasedPaginator({ nextPage: () => ({}) } as never),
       /continueWhile must be a function/,

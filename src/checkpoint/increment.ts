@@ -1,5 +1,6 @@
 import { PaginationError } from '../errors/pagination-error.js';
 import type { CheckpointState, IncrementState, PageRequest, Watermark } from '../internal/checkpoint.js';
+import { isPlainObject } from '../internal/objects.js';
 import { parseSentLocation, sendAt } from '../pagination/location.js';
 import type { PageIncrement, TakenItems } from '../pagination/page-increment.js';
 import { parsePath, readPath, type Path } from '../pagination/path.js';
@@ -15,6 +16,9 @@ export interface IncrementParts {
   readonly state: IncrementState;
   readonly watermark: Watermark | undefined;
 }
+
+/** Fields named in an error. */
+const MAX_FIELDS = 20;
 
 const EXPECTED = 'an ISO date or a number';
 
@@ -57,7 +61,8 @@ export class Increment implements PageIncrement {
     }
     if (missing === items.length && missing > 0 && page.highest === undefined) {
       throw new PaginationError(
-        `incremental.field: "${this.#options.field}" is in none of the ${String(missing)} items of page ${String(number)}`,
+        `incremental.field: "${this.#options.field}" is in none of the ${String(missing)} items of page ${String(number)}` +
+          fieldsOf(items),
       );
     }
     return { indexes, isEnd: page.isEnd, state: { ...page.state(), ...this.#kept(seen, page) } };
@@ -157,6 +162,14 @@ class PageReading {
     if (this.#lowest === undefined || mark.position < this.#lowest.position) this.#lowest = mark;
     if (this.since !== undefined && mark.position < this.since.position - margin) this.isEnd = true;
   }
+}
+
+/** What the items have instead, for the error of a field that none of them has. */
+function fieldsOf(items: readonly unknown[]): string {
+  const names = [...new Set(items.flatMap((item) => (isPlainObject(item) ? Object.keys(item) : [])))];
+  if (names.length === 0) return '';
+  const shown = names.slice(0, MAX_FIELDS).join(', ');
+  return `; they have ${shown}${names.length > MAX_FIELDS ? ' …' : ''}`;
 }
 
 function reader(path: string): (item: unknown) => unknown {

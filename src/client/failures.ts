@@ -133,12 +133,11 @@ export class FailureFactory {
       response,
       toError: (reason) => {
         const isJson = cause instanceof SyntaxError;
-        const type = isJson ? 'content-type' : 'content-encoding';
-        const what = isJson ? 'is not valid JSON' : 'cannot be decompressed';
-        const hint = isJson ? ". For other bodies set responseType: 'text' or 'buffer'" : '';
+        const hint = isJson
+          ? ". For other bodies set responseType: 'text' or 'buffer', which queries cannot take"
+          : '';
         const error = new ResponseParseError(
-          `${this.#label(exchange)} answered ${String(response.status)} with a body that ${what} ` +
-            `(${this.#redactor.text(response.headers[type] ?? 'no content type')}) ` +
+          `${this.#label(exchange)} answered ${String(response.status)} with ${this.#unreadable(response, isJson)} ` +
             `after ${plural(exchange.attempts, 'attempt')}${adviceFor(reason, exchange, null)}${hint}`,
           {
             ...this.details(exchange, this.#redactor.scrubError(withoutExcerpt(cause))),
@@ -149,6 +148,16 @@ export class FailureFactory {
         return reason === 'deadline' ? this.deadline(exchange, error) : error;
       },
     };
+  }
+
+  /** What came in place of JSON: another type of content, or a body that is broken. */
+  #unreadable({ headers }: ApiResponse, isJson: boolean): string {
+    const type = this.#redactor.text(
+      headers[isJson ? 'content-type' : 'content-encoding'] ?? 'no content type',
+    );
+    if (!isJson) return `a body that cannot be decompressed (${type})`;
+    const isOther = headers['content-type'] !== undefined && !/json/i.test(type);
+    return isOther ? `${type}, not with JSON,` : `a body that is not valid JSON (${type})`;
   }
 
   /** A response that is not `ok`. */

@@ -2,6 +2,7 @@ import { abortable } from '../auth/abortable.js';
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.js';
 import { createCheckpoint } from '../checkpoint/create-checkpoint.js';
 import { fingerprintQuery } from '../checkpoint/fingerprint-query.js';
+import { CheckpointCorruptError } from '../errors/checkpoint-corrupt-error.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import { checkHeaders } from '../http/request-headers.js';
@@ -88,7 +89,7 @@ export function prepareQuery<T>(
     limit: own.limit,
     prefetch: own.prefetch,
     concurrency: own.concurrency,
-    resumeFrom: own.resumeFrom === undefined ? undefined : checkCheckpoint(own.resumeFrom, fingerprint),
+    resumeFrom: own.resumeFrom === undefined ? undefined : checkResumeFrom(own.resumeFrom, fingerprint),
     checkOpen: () => {
       runner.checkOpen();
     },
@@ -139,6 +140,11 @@ function nextRedaction({ redactor, log, addedNames }: QueryParts): (next: PageRe
     hasWarned = true;
     return { next, withheld };
   };
+}
+
+function checkResumeFrom(value: unknown, fingerprint: string): Checkpoint {
+  if (typeof value !== 'string') return checkCheckpoint(value, fingerprint);
+  throw new CheckpointCorruptError('options.resumeFrom is a text: parse it first, as by JSON.parse(text)');
 }
 
 async function fetchPage(

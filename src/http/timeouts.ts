@@ -20,7 +20,7 @@ const NAMES = ['connectMs', 'responseMs', 'totalMs'] as const;
 /** `options` over `defaults`, checked. @throws ConfigurationError */
 export function resolveTimeouts(options: unknown, defaults: Timeouts, where: string): Timeouts {
   if (options === undefined) return defaults;
-  checkKeys(options, NAMES, where);
+  checkKeys(options, NAMES, where, '{ responseMs: 3000 }');
   const given: TimeoutOptions = options;
   const resolved = { ...defaults };
   for (const name of NAMES) {

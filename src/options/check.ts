@@ -54,16 +54,19 @@ function editDistance(a: string, b: string): number {
  * Refuses what is not an object, and every key that is not in `known`.
  *
  * @param where what the object is called in messages: `ApiClient options`, `timeout`.
+ * @param example shown where something else than an object was given.
  * @throws ConfigurationError
  */
 export function checkKeys(
   value: unknown,
   known: readonly string[],
   where: string,
+  example?: string,
 ): asserts value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     // Text here may be a URL or a token, given where an object of options belongs; a number is a typo worth showing.
-    throw wrongOption(where, 'an object', value, typeof value !== 'number');
+    const expected = example === undefined ? 'an object' : `an object, such as ${example}`;
+    throw wrongOption(where, expected, value, typeof value !== 'number');
   }
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;

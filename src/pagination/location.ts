@@ -34,20 +34,25 @@ function parseName(rest: string): string | undefined {
   return name === '' || isPrototypeKey(name) ? undefined : name;
 }
 
-/** Parses and checks an option that is a read location. @throws ConfigurationError */
-export function parseReadLocation(value: unknown, option: string): ReadLocation {
+/**
+ * Parses and checks an option that is a read location.
+ *
+ * @param expected what it is, for the error.
+ * @throws ConfigurationError
+ */
+export function parseReadLocation(value: unknown, option: string, expected = READ): ReadLocation {
   const source = typeof value === 'string' ? ROOT.exec(value)?.[1] : undefined;
   if (typeof value !== 'string' || source === undefined || source === 'query') {
-    throw wrongOption(option, READ, value);
+    throw wrongOption(option, expected, value);
   }
   const rest = value.slice(source.length);
   if (source === 'header') {
     const name = parseName(rest);
-    if (name === undefined) throw wrongOption(option, READ, value);
+    if (name === undefined) throw wrongOption(option, expected, value);
     return { text: value, source, path: [name.toLowerCase()] };
   }
-  const path = parsePath(rest.startsWith('.') ? rest.slice(1) : rest, option, READ);
-  if (path.length === 0 || path.includes(EACH)) throw wrongOption(option, READ, value);
+  const path = parsePath(rest.startsWith('.') ? rest.slice(1) : rest, option, expected);
+  if (path.length === 0 || path.includes(EACH)) throw wrongOption(option, expected, value);
   return { text: value, source: source === 'last' ? 'last' : 'body', path };
 }
 

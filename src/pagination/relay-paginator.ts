@@ -18,6 +18,8 @@ export interface RelayPaginatorOptions {
   readonly sendAs?: string | undefined;
 }
 
+const CONNECTION = "where the connection stands in the body, such as 'body.data.repository.issues'";
+
 /**
  * Pages through a GraphQL connection (https://relay.dev/graphql/connections.htm) by its `pageInfo { hasNextPage
  * endCursor }`. Without an `itemsPath`, the items are the connection's `nodes`, or the `node` of each of its `edges`.
@@ -41,9 +43,11 @@ export class RelayPaginator implements Paginator {
     const given: unknown = options;
     checkKeys(given, ['connection', 'sendAs'], where);
     this.#options = definedOptions(options);
-    this.#connection = parseReadLocation(options.connection, `${where}: connection`);
+    this.#connection = parseReadLocation(options.connection, `${where}: connection`, CONNECTION);
     if (this.#connection.source !== 'body') {
-      throw new ConfigurationError(`${where}: connection must be in the body, such as 'body.data.issues'`);
+      throw new ConfigurationError(
+        `${where}: connection must be in the body, such as 'body.data.repository.issues'`,
+      );
     }
     this.#sendAs = parseSentLocation(options.sendAs ?? 'body.variables.after', `${where}: sendAs`);
   }

@@ -88,7 +88,7 @@ const DEFAULT_MAX_WAIT_MS = 65 * 60_000;
  */
 export function resolveRateLimitOptions(input: unknown, where: string): ResolvedRateLimitOptions {
   const given: unknown = input ?? {};
-  checkKeys(given, KNOWN, where);
+  checkKeys(given, KNOWN, where, '{ requests: 10, perMs: 1000 }');
   const { maxConcurrent = 10, spread = false, headers = true, reserve = 0 } = given;
   const { scope = null, maxWaitMs = DEFAULT_MAX_WAIT_MS } = given;
   checkCount(maxConcurrent, `${where}.maxConcurrent`, true);

@@ -120,7 +120,7 @@ function resolveMaxAttempts(options: RetryOptions, base: RetryPolicy, where: str
 /** `options` over `base`, checked. @throws ConfigurationError */
 export function resolveRetryOptions(options: unknown, base: RetryPolicy, where: string): RetryPolicy {
   if (options === undefined) return base;
-  checkKeys(options, NAMES, where);
+  checkKeys(options, NAMES, where, '{ maxAttempts: 3 }');
   const given: RetryOptions = options;
   if (given.initialDelayMs !== undefined) checkDelay(given.initialDelayMs, `${where}.initialDelayMs`);
   if (given.maxDelayMs !== undefined) {
