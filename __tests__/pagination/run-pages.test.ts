@@ -353,7 +353,7 @@ describe('loops', () => {
   it('show no secret', async () => {
     const { pages } = run(() => ({ data: { items: [1], next: '?at=b&key=s' } }), {
       paginator: new NextUrlPaginator(),
-      redactNext: ({ url = '' }) => ({ url: url.replace('key=s', '') }),
+      redactNext: ({ url = '' }) => ({ next: { url: url.replace('key=s', '') } }),
     });
     expect(((await drain(pages)).error as Error).message).not.toContain('key=s');
   });

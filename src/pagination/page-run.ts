@@ -150,7 +150,7 @@ export class PageRun<T> implements PageSource<T> {
   #checkRepeat(request: ApiRequest, number: number): void {
     const { identify = identifyRequest } = this.#options;
     if (this.#seen.add(identify(request))) return;
-    const next = this.#redacted(this.#position.amendment);
+    const { next } = this.#redacted(this.#position.amendment);
     const { kind } = this.#paginator.current;
     throw new PaginationLoopError(describeRepeat(number, kind, next), this.#lastRequest());
   }
