@@ -35,17 +35,19 @@ describe('the packed types, under the strictest flags, libraries checked too', (
   });
 
   it.each([
-    ['commonjs', 'nodenext'],
-    ['module', 'nodenext'],
-    ['module', 'node16'],
-    ['module', 'bundler'],
+    ['commonjs', 'nodenext', 'typescript'],
+    ['module', 'nodenext', 'typescript'],
+    ['module', 'node16', 'typescript'],
+    ['module', 'bundler', 'typescript'],
+    ['module', 'nodenext', 'typescript-7'],
   ] as const)(
-    'fit subclasses, their calls and what these infer, in a %s project with %s resolution',
-    async (type, mode) => {
+    'fit subclasses, their calls and what these infer, in a %s project with %s resolution, by %s',
+    async (type, mode, compiler) => {
       await compile(
         project,
         mode,
         sources.map((file) => join(type, file)),
+        compiler,
       );
     },
   );

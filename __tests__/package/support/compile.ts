@@ -3,6 +3,9 @@ import type { ConsumerProject } from './consumer-project.js';
 /** How a project resolves modules. */
 export type ModuleMode = 'nodenext' | 'node16' | 'bundler';
 
+/** Which of the installed compilers: the one this package is built with, or the next. */
+export type Compiler = 'typescript' | 'typescript-7';
+
 /** Every flag that a strict project may turn on, and the declarations of libraries checked as well. */
 const STRICTEST = {
   noEmit: true,
@@ -30,6 +33,7 @@ export async function compile(
   project: ConsumerProject,
   mode: ModuleMode,
   files: readonly string[],
+  compiler: Compiler = 'typescript',
 ): Promise<void> {
   const modules =
     mode === 'bundler'
@@ -42,5 +46,5 @@ export async function compile(
       files,
     }),
   );
-  await project.runTool('typescript/bin/tsc', ['-p', config]);
+  await project.runTool(`${compiler}/bin/tsc`, ['-p', config]);
 }

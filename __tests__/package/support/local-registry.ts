@@ -10,6 +10,7 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 /** A package registry on loopback. */
@@ -21,6 +22,8 @@ export interface LocalRegistry {
 /**
  * Serves the named packages of a `node_modules` folder, and all they depend on, to `npm install`: so an installation
  * is a real one, needs no network, and gets the very versions that the lock file holds.
+ *
+ * A package installed under an alias is served under its own name.
  *
  * @param others further packages, by the folder they lie in; what they depend on must be among the named.
  */
@@ -80,17 +83,28 @@ function collectFolders(
   for (const name of names) {
     const folder = resolveFolder(name, from, projectRoot);
     if (found.has(folder)) continue;
-    found.set(folder, name);
-    collectFolders(Object.keys(readManifest(folder).dependencies ?? {}), folder, projectRoot, found);
+    found.set(folder, readManifest(folder).name);
+    const { dependencies = {}, optionalDependencies = {} } = readManifest(folder);
+    // Of what is optional, such as a compiler for each platform, this machine has its own.
+    const optional = Object.keys(optionalDependencies).filter(
+      (part) => findFolder(part, folder, projectRoot) !== undefined,
+    );
+    collectFolders([...Object.keys(dependencies), ...optional], folder, projectRoot, found);
   }
 }
 
 function resolveFolder(name: string, from: string, projectRoot: string): string {
+  const folder = findFolder(name, from, projectRoot);
+  if (folder !== undefined) return folder;
+  throw new Error(`${name}, needed in ${from}, is not installed`);
+}
+
+function findFolder(name: string, from: string, projectRoot: string): string | undefined {
   for (let folder = from; folder.startsWith(projectRoot); folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);
     if (existsSync(join(candidate, 'package.json'))) return candidate;
   }
-  throw new Error(`${name}, needed in ${from}, is not installed`);
+  return undefined;
 }
 
 async function packument(
