@@ -111,6 +111,60 @@ it('docs/specs.md has every key, filter and kind of paging', () => {
   expect(listed('## Other ways of paging')).toEqual([...PAGINATION_TYPES].sort());
 });
 
+it('docs/rate-limits.md names everybody whose headers the tests read', () => {
+  const cases = JSON.parse(read('__tests__/data/rate-limit-headers.json')) as { provider: string }[];
+  // What is nobody's in particular.
+  const left = new Set(['http', 'IETF', 'generic', 'OpenAI-shaped']);
+  const providers = [...new Set(cases.map(({ provider }) => provider))].filter((name) => !left.has(name));
+  const listed = tableRows(read('docs/rate-limits.md'), '## Whose headers').flatMap(([, names = '']) =>
+    names.split(', '),
+  );
+  expect(listed.sort()).toEqual(providers.sort());
+  expect(Math.round(providers.length / 10)).toBe(7); // "some 70", in the README
+});
+
+it('docs/pagination.md has every option of every paginator', () => {
+  const paginators = [
+    'page-number',
+    'offset',
+    'cursor',
+    'next-url',
+    'link-header',
+    'relay',
+    'response-based',
+  ];
+  for (const kind of paginators) {
+    const source = read(`src/pagination/${kind}-paginator.ts`);
+    const [options = ''] = /export interface \w+PaginatorOptions[\s\S]*?^}/m.exec(source) ?? [];
+    const names = [...options.matchAll(/^ {2}(?:readonly )?(\w+)[?(:]/gm)].map((match) => match[1]);
+    const [, className] = /export class (\w+)/.exec(source) ?? [];
+    const listed = firstCodes('docs/pagination.md', `#### ${className ?? ''}`);
+    expect({ kind, listed: listed.sort() }).toEqual({ kind, listed: names.sort() });
+  }
+});
+
+it('docs/pagination.md has every field of a page', () => {
+  const source = read('src/pagination/page.ts');
+  const fields = [...source.matchAll(/^ {2}(?:readonly )?(\w+)[(:]/gm)].map((match) => match[1]);
+  expect(firstCodes('docs/pagination.md', '## A page').map((code) => code.replace(/\(.*/, ''))).toEqual(
+    fields,
+  );
+});
+
+it('docs/requests.md has every option of a request, and every field of its response', () => {
+  const named = (file: string, name: string): string[] => {
+    const [body = ''] = new RegExp(`export interface ${name}\\b[\\s\\S]*?^}`, 'm').exec(read(file)) ?? [];
+    return [...body.matchAll(/^ {2}readonly (\w+)/gm)].map((match) => match[1] ?? '');
+  };
+  const content = ['method', 'path', 'params', 'body'];
+  const options = named('src/http/api-request.ts', 'ApiRequest').filter((name) => !content.includes(name));
+  const listed = firstCodes('docs/requests.md', '## Options').map((code) => code.split(':')[0]);
+  expect(listed.sort()).toEqual(options.sort());
+  expect(firstCodes('docs/requests.md', '## The response')).toEqual(
+    expect.arrayContaining(named('src/http/api-response.ts', 'ApiResponse')),
+  );
+});
+
 it('docs/logging-and-hooks.md has every hook', () => {
   expect(firstCodes('docs/logging-and-hooks.md', '## Hooks')).toEqual([...HOOK_NAMES]);
 });
