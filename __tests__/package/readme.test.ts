@@ -15,13 +15,16 @@ jest.setTimeout(240_000);
 const QUIETLY = ['--no-audit', '--no-fund', '--no-update-notifier', '--userconfig', devNull];
 
 const blocks = codeBlocks({ file: 'README.md', text: readFileSync(join(root, 'README.md'), 'utf8') });
-const install = blocks.find(({ language }) => language === 'sh')?.code.split('\n') ?? [];
+const shell = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code.split('\n'));
+/** How the package is installed, and how the first example is run. */
+const [install = [], run = []] = shell;
 /** Those that a reader can run as they stand; others declare what the reader is to bring. */
 const programs = blocks
   .filter(({ language, code }) => language === 'ts' && !code.includes('declare function'))
   .map(toExample)
-  .filter(({ run }) => run);
+  .filter((example) => example.run);
 const [first] = programs;
+const script = blocks.filter(({ language }) => language === 'js').map(toExample)[0];
 
 let directory: string;
 let project: string;
@@ -31,6 +34,7 @@ const write = (name: string, content: string): void => {
 };
 const inProject = (command: string, args: readonly string[]): Promise<string> =>
   runCommand(command, args, project);
+const inShell = (line: string): Promise<string> => inProject('sh', ['-c', line]);
 const fileOf = (example: Example): string => `block-${String(programs.indexOf(example) + 1)}`;
 
 /** Serves the package as it was packed, as if it were published, with all that it and the README ask for. */
@@ -43,18 +47,19 @@ async function startRegistry(): ReturnType<typeof startLocalRegistry> {
   const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };
-  const names = [...Object.keys(dependencies), 'typescript', '@types/node'];
+  // Of TypeScript the newest, as from a real registry.
+  const names = [...Object.keys(dependencies), 'typescript-7', '@types/node'];
   return startLocalRegistry(names, root, new Map([[folder, 'resilient-api-client']]));
 }
 
-/** What the README has a reader do, in an empty project of ES modules, with the stand-ins of its providers. */
+/** What the README has a reader do, in a project as `npm init -y` makes it, with the stand-ins of its providers. */
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'readme-test-'));
   project = join(directory, 'project');
   mkdirSync(project);
   const registry = await startRegistry();
   try {
-    write('package.json', JSON.stringify({ name: 'fresh', version: '1.0.0', private: true, type: 'module' }));
+    write('package.json', JSON.stringify({ name: 'fresh', version: '1.0.0', type: 'commonjs' }));
     write('.npmrc', `registry=${registry.url}/\ncache=${join(directory, '.npm-cache')}\n`);
     for (const line of install) {
       const [command = '', ...args] = line.split(' ');
@@ -75,7 +80,7 @@ async function compile(origins: ReadonlyMap<Example, string>): Promise<void> {
     const { code, standIn } = example;
     const origin = origins.get(example);
     const placed = standIn === null || origin === undefined ? code : code.replaceAll(standIn.origin, origin);
-    write(`${fileOf(example)}.ts`, placed);
+    write(`${fileOf(example)}.mts`, placed);
   }
   const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, types: ['node'] };
   write('tsconfig.json', JSON.stringify({ compilerOptions }));
@@ -91,6 +96,25 @@ describe('a fresh project that follows the README word by word', () => {
     expect(programs.length).toBeGreaterThan(3);
   });
 
+  it('runs the first example as it is told to, and that for CommonJS', async () => {
+    expect(run[0]).toMatch(/^export GITHUB_TOKEN=\w+$/);
+    const token = run[0]?.split('=')[1] ?? '';
+    const api = await ChaosApi.start({ records: 250, auth: { type: 'bearer', token } });
+    try {
+      for (const [file, example] of [
+        ['repos.mts', first],
+        ['script.js', script],
+      ] as const) {
+        example?.standIn?.serve(api);
+        write(file, (example?.code ?? '').replaceAll(example?.standIn?.origin ?? '', api.url));
+      }
+      expect(await inShell(run.join(' && '))).toBe('1 100 100\n2 100 200\n3 50 250\n');
+      expect(await inShell(`${run[0] ?? ''} && node script.js`)).toBe('1 100\n2 100\n3 50\n');
+    } finally {
+      await api.close();
+    }
+  });
+
   it('compiles, runs, and gets what the README says', async () => {
     const started = new Map<Example, ChaosApi>();
     try {
@@ -104,8 +128,8 @@ describe('a fresh project that follows the README word by word', () => {
       write('.env', `GITHUB_TOKEN=${FROM_ENVIRONMENT}\n`);
       const printed = new Map<Example, string>();
       for (const example of programs) {
-        const run = ['--env-file=.env', `${fileOf(example)}.js`];
-        printed.set(example, await inProject(process.execPath, run));
+        const args = ['--env-file=.env', `${fileOf(example)}.mjs`];
+        printed.set(example, await inProject(process.execPath, args));
       }
       expect(first === undefined ? '' : printed.get(first)).toBe('1 100 100\n2 100 200\n3 50 250\n');
       const unasked = [...started].filter(([, api]) => api.stats().requests === 0);
