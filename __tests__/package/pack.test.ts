@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
+import { links, readMarkdownFiles } from '../docs/markdown.js';
 import { ConsumerProject } from './support/consumer-project.js';
 import { listSources } from './support/module-references.js';
 import { runCommand } from './support/run-command.js';
@@ -23,8 +24,15 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+/** What the README, the changelog and the guides link to, by their paths from the root. */
+const linked = readMarkdownFiles().flatMap(({ file, text }) =>
+  links(text)
+    .filter((link) => !/^(?:[a-z]+:|#)/.test(link))
+    .map((link) => ({ file, to: posix.join(dirname(file), link.replace(/#.*/, '')) })),
+);
+
 describe('the packed package', () => {
-  it('holds the build, its types, README, LICENSE, CHANGELOG and nothing else', () => {
+  it('holds the build, its types, the guides with what they link to, and nothing else', () => {
     const types = listSources(join(root, 'src')).map((source) => `dist/${source.replace(/\.ts$/, '.d.ts')}`);
     const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, string | { default: string }>;
@@ -38,13 +46,20 @@ describe('the packed package', () => {
       ...types,
       ...[...entries, ...Object.values(bin)].map((file) => file.replace(/^\.\//, '')),
       ...shared,
-      'CHANGELOG.md',
+      ...readMarkdownFiles().map(({ file }) => file),
+      ...linked.map(({ to }) => to).filter((to) => /\.\w+$/.test(to)),
       'LICENSE',
-      'README.md',
       'package.json',
       'spec.schema.json',
-    ].sort();
-    expect(packed.files).toEqual(expected);
+    ];
+    expect(packed.files).toEqual([...new Set(expected)].sort());
+  });
+
+  it('has behind each link of them a file, or a folder of files', () => {
+    const isThere = (to: string): boolean =>
+      packed.files.some((file) => file === to || file.startsWith(`${to}/`));
+    expect(linked.length).toBeGreaterThan(100);
+    expect(linked.filter(({ to }) => !isThere(to))).toEqual([]);
   });
 
   it('brings nothing along but its declared dependencies', () => {
