@@ -67,6 +67,15 @@ describe('prepareBody', () => {
     expect(() => prepareBody({ n: 1n })).toThrow('cannot be written as JSON');
     expect(() => prepareBody(Symbol('x'))).toThrow('it is a symbol');
   });
+
+  it.each<[string, unknown]>([
+    ['Map', new Map([['a', 1]])],
+    ['Set', new Set([1])],
+    ['Promise', Promise.resolve({ a: 1 })],
+    ['ReadableStream', Readable.toWeb(Readable.from(['x']))],
+  ])('a %s is refused, of which JSON would make {}', (name, body) => {
+    expect(() => prepareBody(body)).toThrow(`cannot be written as JSON: of a ${name} it would hold nothing`);
+  });
 });
 
 describe('decompress', () => {

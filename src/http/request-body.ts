@@ -20,6 +20,9 @@ export interface RequestBody {
 const NO_BODY: EncodedBody = Object.freeze({ data: undefined, contentType: null });
 const NOTHING: RequestBody = Object.freeze({ replayable: true, encode: () => NO_BODY });
 
+/** By their tag: what they hold is in no field, so JSON makes `{}` of them. */
+const EMPTY_AS_JSON = /^\[object (Map|Set|Promise|ReadableStream)\]$/;
+
 function isReadable(value: unknown): boolean {
   return value instanceof Readable || (typeof value === 'object' && value !== null && 'pipe' in value);
 }
@@ -45,6 +48,13 @@ function encode(body: unknown): EncodedBody {
     const { type } = body as { type: string };
     return { data: body, contentType: type === '' ? 'application/octet-stream' : type };
   }
+  const [, hollow] = EMPTY_AS_JSON.exec(Object.prototype.toString.call(body)) ?? [];
+  if (hollow !== undefined && (body as { toJSON?: unknown }).toJSON === undefined) {
+    const instead = hollow === 'ReadableStream' ? '; give Readable.fromWeb(stream)' : '';
+    throw new ConfigurationError(
+      `The request body cannot be written as JSON: of a ${hollow} it would hold nothing${instead}`,
+    );
+  }
   let json: unknown;
   try {
     json = JSON.stringify(body);
@@ -63,7 +73,7 @@ function encode(body: unknown): EncodedBody {
 /**
  * Prepares a caller's body. A readable stream can be sent only once; a function is asked again for each attempt.
  *
- * @throws ConfigurationError for what cannot be written as JSON (a cycle, a BigInt).
+ * @throws ConfigurationError for what cannot be written as JSON (a cycle, a BigInt, a Map).
  */
 export function prepareBody(body: unknown): RequestBody {
   if (body === undefined || body === null) return NOTHING;
