@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { SchemaChecker } from '../../src/declarative/check-schema.js';
 import { SpecDocument } from '../../src/declarative/spec-document.js';
-import { PAGINATION_TYPES, SPEC_SCHEMA } from '../../src/declarative/spec-schema.js';
+import { PAGINATION_TYPES } from '../../src/declarative/pagination-schema.js';
+import { SPEC_SCHEMA } from '../../src/declarative/spec-schema.js';
 
 const published = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'spec.schema.json'), 'utf8'),

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../internal/objects.js';
+import type { JsonSchema } from './json-schema.js';
 import type { SpecDocument, SpecPath } from './spec-document.js';
 import type { SpecProblem } from './spec-error.js';
-import type { JsonSchema } from './spec-schema.js';
 
 const KIND_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',

@@ -5,6 +5,8 @@ export { SpecError, type SpecProblem } from './spec-error.js';
 export type { QueryCall, SpecQuery } from './spec-query.js';
 export { specToQuery, type SpecOptions } from './spec-to-query.js';
 export type { SpecValues } from './spec-values.js';
+export type { SpecApiKeyAuth, SpecAuth, SpecBasicAuth, SpecBearerAuth, SpecOAuth2Auth } from './spec-auth.js';
+export type { SpecRateLimit, SpecRetry, SpecTimeout } from './spec-limits.js';
 export type {
   CursorSpec,
   LinkHeaderSpec,
@@ -15,19 +17,8 @@ export type {
   PlainPaginationSpec,
   RelaySpec,
   ResponseBasedSpec,
-  Spec,
-  SpecApiKeyAuth,
-  SpecAuth,
-  SpecBasicAuth,
-  SpecBearerAuth,
-  SpecCheckpoint,
-  SpecIncremental,
   SpecMerging,
   SpecNextPage,
-  SpecOAuth2Auth,
-  SpecRateLimit,
-  SpecRequest,
-  SpecRetry,
-  SpecTimeout,
-  SpecTool,
-} from './spec.js';
+} from './spec-pagination.js';
+export type { SpecRequest, SpecTool } from './spec-request.js';
+export type { Spec, SpecCheckpoint, SpecIncremental } from './spec.js';

@@ -5,7 +5,7 @@ import type { Paginator } from '../pagination/paginator.js';
 import { camelCase, snakeCase } from './options-of.js';
 import type { SpecDocument, SpecPath } from './spec-document.js';
 import type { SpecProblem } from './spec-error.js';
-import type { PaginationSpec } from './spec.js';
+import type { PaginationSpec } from './spec-pagination.js';
 
 const COMMON = ['type', 'merge_strategy', 'merge_path', 'max_iterations', 'on_max_iterations', 'retry'];
 

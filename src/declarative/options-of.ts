@@ -5,14 +5,9 @@ import type { IncrementalOptions } from '../checkpoint/incremental-options.js';
 import type { TimeoutOptions } from '../http/api-request.js';
 import type { RetryOptions } from '../http/retry-options.js';
 import type { RateLimitOptions } from '../rate-limit/rate-limit-options.js';
-import type {
-  SpecAuth,
-  SpecCheckpoint,
-  SpecIncremental,
-  SpecRateLimit,
-  SpecRetry,
-  SpecTimeout,
-} from './spec.js';
+import type { SpecAuth } from './spec-auth.js';
+import type { SpecRateLimit, SpecRetry, SpecTimeout } from './spec-limits.js';
+import type { SpecCheckpoint, SpecIncremental } from './spec.js';
 
 /** `T` with what is `undefined` left out. */
 function given<T extends object>(options: T): T {

@@ -1,6 +1,8 @@
 import type { SpecDocument, SpecPath } from './spec-document.js';
 import type { SpecProblem } from './spec-error.js';
-import type { PaginationSpec, Spec, SpecRequest } from './spec.js';
+import type { PaginationSpec } from './spec-pagination.js';
+import type { SpecRequest } from './spec-request.js';
+import type { Spec } from './spec.js';
 
 /** A part of a spec, and where it stands: several parts have more than one place. */
 export interface Part<T> {

@@ -1,236 +1,18 @@
-/** The keywords of JSON Schema (2020-12) that the schema of a spec is written in. */
-export interface JsonSchema {
-  readonly $schema?: string;
-  readonly $id?: string;
-  readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, JsonSchema>>;
-  readonly title?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly examples?: readonly unknown[];
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly minLength?: number;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, JsonSchema | boolean>>;
-  readonly propertyNames?: JsonSchema;
-  readonly additionalProperties?: boolean | JsonSchema;
-  readonly items?: JsonSchema;
-  readonly allOf?: readonly JsonSchema[];
-  readonly if?: JsonSchema;
-  readonly then?: JsonSchema;
-}
-
-const text = (description: string, more: JsonSchema = {}): JsonSchema => ({
-  type: 'string',
-  minLength: 1,
-  description,
-  ...more,
-});
-const flag = (description: string, value = false): JsonSchema => ({
-  type: 'boolean',
-  description,
-  default: value,
-});
-const count = (description: string, more: JsonSchema = {}): JsonSchema => ({
-  type: 'integer',
-  minimum: 1,
-  description,
-  ...more,
-});
-const seconds = (description: string, more: JsonSchema = {}): JsonSchema => ({
-  type: 'number',
-  minimum: 0,
-  description: `${description}, in seconds`,
-  ...more,
-});
-const object = (
-  description: string,
-  properties: Readonly<Record<string, JsonSchema>>,
-  required: readonly string[] = [],
-): JsonSchema => ({
-  type: 'object',
-  description,
-  properties,
-  additionalProperties: false,
-  ...(required.length === 0 ? {} : { required }),
-});
-
-/** Any name but the empty one and those that could reach a prototype. */
-const FIELD_NAME = '^(?!(?:__proto__|constructor|prototype)$)[\\s\\S]';
-
-/** A mapping with keys of the author's own. */
-const mapping = (description: string, values: JsonSchema | true = true): JsonSchema => ({
-  type: 'object',
-  description,
-  propertyNames: { pattern: FIELD_NAME },
-  additionalProperties: values,
-});
-
-const scalar: JsonSchema = { type: ['string', 'number', 'boolean', 'null'] };
-const read = (description: string, more?: JsonSchema): JsonSchema =>
-  text(`${description}, such as body.meta.next, header.x-next or last.id`, more);
-const sent = (description: string, more?: JsonSchema): JsonSchema =>
-  text(`${description}, such as query.page, body.variables.after or header.x-cursor`, more);
-
-const hasMore = read('Where the server says whether more remains');
-const isLast = read('Where the server says whether this page is the last');
-const total = read('Where the server says how many items there are in all');
-
-const retry = object('How often a request is repeated, and after which delay. Without it: 4 attempts.', {
-  max_attempts: count('Attempts at the most, the first included', { default: 4 }),
-  backoff: { enum: ['fixed', 'exponential'], description: 'How the delay grows', default: 'fixed' },
-  initial_delay: seconds('The delay before the first retry', { default: 1 }),
-  max_delay: seconds('The longest delay', { default: 60 }),
-});
-
-/** What every kind of paging takes. */
-const MERGING: Readonly<Record<string, JsonSchema>> = {
-  merge_strategy: {
-    enum: ['append', 'extend', 'replace', 'collect'],
-    description:
-      'How pages become one result: their items in one list, those flattened one level, the last body, or all bodies',
-    default: 'append',
-  },
-  merge_path: text('Where in the envelope the items are: data is the body, data.items a field of it', {
-    examples: ['data.items'],
-  }),
-  max_iterations: count('Pages at the most', { default: 1000 }),
-  on_max_iterations: {
-    enum: ['error', 'stop'],
-    description: 'What becomes of a run that reached max_iterations although more remains',
-    default: 'error',
-  },
-  retry,
-};
-
-/** What each `type` of something takes. */
-type Kinds = Readonly<
-  Record<string, { properties: Readonly<Record<string, JsonSchema>>; required?: readonly string[] }>
->;
-
-/** The options of each kind of paging. */
-const KINDS: Kinds = {
-  response_based: {
-    properties: {
-      continue_while: {
-        type: ['string', 'boolean'],
-        description:
-          'Whether another page is fetched: an expression over response, iteration and accumulated',
-        examples: ['{{ response.data.paging.hasMore }}'],
-      },
-      next_page: object('What of the request changes for the next page; each value may be an expression', {
-        params: mapping('Query parameters; null takes one away'),
-        headers: mapping('Headers; null takes one away', scalar),
-        body: mapping('Fields of the body, laid over it'),
-      }),
-    },
-    required: ['continue_while', 'next_page'],
-  },
-  page_number: {
-    properties: {
-      send_as: sent('Where the page number goes', { default: 'query.page' }),
-      first_page: { type: 'integer', minimum: 0, description: 'The number of the first page', default: 1 },
-      send_page_size_as: sent('Where page_size goes'),
-      page_size: count('Items asked for per page'),
-      has_more: hasMore,
-      is_last: isLast,
-      total_pages: read('Where the server says how many pages there are'),
-      total,
-      stop_on_short_page: flag('Whether a page with fewer items than page_size is the last'),
-    },
-  },
-  offset: {
-    properties: {
-      limit: count('Items asked for per page'),
-      send_as: sent('Where the offset goes', { default: 'query.offset' }),
-      send_limit_as: sent('Where limit goes', { default: 'query.limit' }),
-      has_more: hasMore,
-      is_last: isLast,
-      total,
-      stop_on_short_page: flag('Whether a page with fewer items than limit is the last'),
-    },
-    required: ['limit'],
-  },
-  cursor: {
-    properties: {
-      cursor: read('Where the next cursor stands', { default: 'body.next_cursor' }),
-      send_as: sent('Where the cursor goes', { default: 'query.cursor' }),
-      has_more: hasMore,
-      is_last: isLast,
-    },
-  },
-  next_url: {
-    properties: {
-      next: read('Where the URL of the next page stands', { default: 'body.next' }),
-      has_more: hasMore,
-      is_last: isLast,
-    },
-  },
-  link_header: { properties: { rel: text('The relation that leads to the next page', { default: 'next' }) } },
-  relay: {
-    properties: {
-      connection: text('Where the GraphQL connection stands', {
-        examples: ['body.data.repository.issues'],
-      }),
-      send_as: sent('Where the end cursor goes', { default: 'body.variables.after' }),
-    },
-    required: ['connection'],
-  },
-  single_page: { properties: {} },
-  auto: { properties: {} },
-};
-
-/** The kinds of paging a spec can name. */
-export const PAGINATION_TYPES: readonly string[] = Object.keys(KINDS);
-
-const AUTH: Kinds = {
-  bearer: { properties: { token: text('The token without the word Bearer') }, required: ['token'] },
-  basic: {
-    properties: { username: { type: 'string' }, password: { type: 'string' } },
-    required: ['username', 'password'],
-  },
-  api_key: {
-    properties: {
-      in: { enum: ['header', 'query'], description: 'Where the key goes' },
-      name: text('The name of the header or parameter'),
-      value: text('The key'),
-    },
-    required: ['in', 'name', 'value'],
-  },
-  oauth2: {
-    properties: {
-      token_url: text('The token endpoint'),
-      client_id: text('The client id'),
-      client_secret: text('The client secret'),
-      scope: text('The scope asked for'),
-    },
-    required: ['token_url', 'client_id', 'client_secret'],
-  },
-};
-
-/** An object whose `type` decides which further keys it has. */
-function typed(description: string, kinds: Kinds, common: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  const type: JsonSchema = { enum: Object.keys(kinds) };
-  return {
-    type: 'object',
-    description,
-    required: ['type'],
-    properties: { type },
-    allOf: Object.entries(kinds).map(([name, { properties, required = [] }]) => ({
-      if: { properties: { type: { const: name } }, required: ['type'] },
-      then: {
-        properties: { type: true, ...properties, ...common },
-        additionalProperties: false,
-        ...(required.length === 0 ? {} : { required }),
-      },
-    })),
-  };
-}
+import { AUTH_KINDS } from './auth-schema.js';
+import {
+  count,
+  flag,
+  mapping,
+  object,
+  scalar,
+  seconds,
+  sent,
+  text,
+  typed,
+  type JsonSchema,
+} from './json-schema.js';
+import { MERGING, PAGINATION_KINDS } from './pagination-schema.js';
+import { RETRY } from './retry-schema.js';
 
 const REQUEST: Readonly<Record<string, JsonSchema>> = {
   url: text('The absolute http or https URL of the list; may hold expressions'),
@@ -263,13 +45,17 @@ export const SPEC_SCHEMA: JsonSchema = {
       additionalProperties: false,
     },
     ...REQUEST,
-    auth: typed('Credentials, only ever sent to the origin of url; values may be expressions', AUTH, {}),
+    auth: typed(
+      'Credentials, only ever sent to the origin of url; values may be expressions',
+      AUTH_KINDS,
+      {},
+    ),
     items: text('Where in the body the items are, such as data.items; detected without it'),
     pagination: { $ref: '#/$defs/pagination' },
     loop: object('Another place for pagination', { pagination: { $ref: '#/$defs/pagination' } }, [
       'pagination',
     ]),
-    retry,
+    retry: RETRY,
     rate_limit: object('A rate of your own; the headers of the server are honoured besides', {
       requests: count('Requests allowed in any window of per seconds; needs per'),
       per: { type: 'number', exclusiveMinimum: 0, description: 'The window of requests, in seconds' },
@@ -344,6 +130,10 @@ export const SPEC_SCHEMA: JsonSchema = {
     },
   }),
   $defs: {
-    pagination: typed('How the list is paged, and how its pages become one result', KINDS, MERGING),
+    pagination: typed(
+      'How the list is paged, and how its pages become one result',
+      PAGINATION_KINDS,
+      MERGING,
+    ),
   },
 };
