@@ -134,6 +134,29 @@ describe('what a script can do to a request', () => {
     expect(seen.headers['link']).toContain(`<${api.url}/link?page=${number}>; rel="next"`);
   });
 
+  it.each(['/tickets', '/page', '/offset', '/keyset', '/records/1', '/echo', '/nowhere'])(
+    'no next cursor where the server knows of none: %s',
+    async (path) => {
+      api.route('GET /tickets', () => ({ body: { next_cursor: 'a' } }));
+      api.script([{ repeatCursor: 'same' }, () => ({ repeatCursor: 'first' })]);
+      for (let time = 0; time < 2; time += 1) {
+        const { status, body } = await send(`${api.url}${path}`);
+        expect(status).toBe(500);
+        expect(body).toContain(`repeatCursor cannot be applied to GET ${path}`);
+      }
+      expect(api.stats().byOutcome).toEqual({ 'handler-error': 2 });
+    },
+  );
+
+  it('nor in the answer of the token endpoint', async () => {
+    const auth = { type: 'oauth2', clientId: 'a', clientSecret: 'b' } as const;
+    await using own = await ChaosApi.start({ auth });
+    own.script({ repeatCursor: 'same' });
+    const { status, body } = await send(`${own.url}/oauth/token`, { method: 'POST' });
+    expect(status).toBe(500);
+    expect(body).toContain('repeatCursor cannot be applied to POST /oauth/token');
+  });
+
   it('a redirect to a path, and to another origin', async () => {
     api.script([{ redirect: '/page?page=2', status: 308 }, { redirect: 'foreign' }]);
     expect(await page()).toMatchObject({ status: 308, headers: { location: '/page?page=2' } });

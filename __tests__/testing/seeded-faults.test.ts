@@ -105,6 +105,16 @@ describe('faults drawn from the seed', () => {
     expect(api.ledger.map((entry) => entry.outcome)).toEqual([outcome]);
   });
 
+  it.each(['/tickets', '/page', '/records/1'])(
+    'repeatCursor passes by what it cannot bend: %s',
+    async (path) => {
+      await using api = await ChaosApi.start({ faults: { repeatCursor: 1 } });
+      api.route('GET /tickets', () => ({ body: { next_cursor: 'a' } }));
+      expect((await send(`${api.url}${path}`)).status).toBe(200);
+      expect(api.stats().byOutcome).toEqual({ ok: 1 });
+    },
+  );
+
   it.each<[object, RegExp]>([
     [{ status500: 0.6, reset: 0.5 }, /shares of at most 1 together; got 1\.1/],
     [{ status500: 2 }, /faults\.status500 must be a number from 0 to 1; got 2/],

@@ -5,10 +5,16 @@ import { wholeNumber } from './page-query.js';
 import { jsonReply, problem, toWireReply, type WireReply } from './wire-reply.js';
 
 /** Answers a request that has passed limits and auth and met no fault. */
-export type Answer = (
-  request: ReceivedRequest,
-  repeat: 'same' | 'first' | undefined,
-) => WireReply | Promise<WireReply>;
+export interface Answer {
+  /** Whether it has a next cursor, or next URL, that can be made to lead in a circle. */
+  readonly hasCursor: boolean;
+  give(request: ReceivedRequest, repeat: 'same' | 'first' | undefined): WireReply | Promise<WireReply>;
+}
+
+/** An answer that no cursor is part of. */
+export function plainAnswer(give: (request: ReceivedRequest) => WireReply | Promise<WireReply>): Answer {
+  return { hasCursor: false, give };
+}
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -47,9 +53,9 @@ export function builtInRoutes(
       const method = style === 'post' || style === 'graphql' ? 'POST' : 'GET';
       return [`${method} /${style}`, pages(style)] as const;
     }),
-    ['GET /records/:id', (request) => record(data, request)],
-    ['/echo', echo],
-    ['/status/:code', status],
-    ['GET /bytes/:count', bytes],
+    ['GET /records/:id', plainAnswer((request) => record(data, request))],
+    ['/echo', plainAnswer(echo)],
+    ['/status/:code', plainAnswer(status)],
+    ['GET /bytes/:count', plainAnswer(bytes)],
   ];
 }

@@ -1,15 +1,15 @@
 import { AuthGate } from './auth-gate.js';
-import { builtInRoutes, type Answer } from './built-in-routes.js';
+import { builtInRoutes, plainAnswer, type Answer } from './built-in-routes.js';
 import { resolveOptions, type ChaosApiOptions, type ResolvedOptions } from './chaos-options.js';
 import type { ChaosOutcome, ChaosReply } from './chaos-outcome.js';
 import type { ChaosRequest, LedgerEntry } from './chaos-request.js';
 import type { ChaosStats } from './chaos-stats.js';
-import { checkFunction, checkGiven, numberOption, wordOption } from './check.js';
+import { checkFunction, checkGiven, numberOption } from './check.js';
 import { DataSet, type ChaosRecord } from './data-set.js';
 import { Ledger, type LedgerFilter } from './ledger.js';
 import { Listener } from './listener.js';
-import { PageCache } from './page-cache.js';
-import { PAGE_STYLES, type ChaosPageStyle } from './page-styles.js';
+import { PageAnswers } from './page-answers.js';
+import { checkStyle, type ChaosPageStyle } from './page-styles.js';
 import { RateLimits } from './rate-limits.js';
 import { RequestPipeline } from './request-pipeline.js';
 import { Router } from './router.js';
@@ -18,7 +18,6 @@ import { ServerClock } from './server-clock.js';
 import { Timers } from './timers.js';
 import { toWireReply } from './wire-reply.js';
 
-const STYLE_NAMES = Object.keys(PAGE_STYLES) as ChaosPageStyle[];
 const COUNT = { min: 0, max: 10_000_000, integer: true };
 
 /**
@@ -43,7 +42,7 @@ export class ChaosApi {
   readonly #auth: AuthGate;
   readonly #scripts = new Scripts();
   readonly #router = new Router<Answer>();
-  readonly #pages = new PageCache();
+  readonly #pages: PageAnswers;
   readonly #pipeline: RequestPipeline;
   readonly #listener: Listener;
   readonly #parent: ChaosApi | undefined;
@@ -66,6 +65,8 @@ export class ChaosApi {
     this.#limits = new RateLimits(options.rateLimits);
     this.#auth = new AuthGate(options.auth, options.seed);
     this.#listener = listener;
+    const foreignOrigin = async (): Promise<string> => (await this.foreign()).url;
+    this.#pages = new PageAnswers({ data, defaults: options.paging, origin: url, foreignOrigin });
     this.#pipeline = new RequestPipeline({
       options,
       clock: this.#clock,
@@ -78,9 +79,9 @@ export class ChaosApi {
       doom: (socket) => {
         listener.doom(socket);
       },
-      foreignOrigin: async () => (await this.foreign()).url,
+      foreignOrigin,
     });
-    for (const [pattern, answer] of builtInRoutes(data, (style) => this.#page(style))) {
+    for (const [pattern, answer] of builtInRoutes(data, (style) => this.#pages.of(style))) {
       this.#router.add(pattern, answer);
     }
     listener.serve(this.#pipeline);
@@ -143,7 +144,8 @@ export class ChaosApi {
   route(pattern: string, handler: (request: ChaosRequest) => ChaosReply | Promise<ChaosReply>): this {
     checkGiven('route handler', handler, 'a function');
     checkFunction('route handler', handler);
-    this.#router.add(pattern, async (request) => toWireReply(await handler(request)));
+    const answer = plainAnswer(async (request) => toWireReply(await handler(request)));
+    this.#router.add(pattern, answer);
     return this;
   }
 
@@ -153,7 +155,7 @@ export class ChaosApi {
    * @throws TypeError for a pattern or a style that is none.
    */
   mount(pattern: string, style: ChaosPageStyle): this {
-    this.#router.add(pattern, this.#page(wordOption('mount style', style, STYLE_NAMES, 'page')));
+    this.#router.add(pattern, this.#pages.of(checkStyle(style)));
     return this;
   }
 
@@ -248,22 +250,5 @@ export class ChaosApi {
     this.#timers.stop();
     this.#ledger.close();
     await Promise.all([this.#listener.close(), this.#foreign?.then((foreign) => foreign.close())]);
-  }
-
-  #page(style: ChaosPageStyle): Answer {
-    const make = PAGE_STYLES[style];
-    return async (request, repeat) => {
-      const foreignOrigin = style === 'next-foreign' ? (await this.foreign()).url : '';
-      const input = {
-        request,
-        data: this.#data,
-        defaults: this.#options.paging,
-        origin: this.url,
-        foreignOrigin,
-        repeat,
-      };
-      if (repeat !== undefined) return make(input);
-      return this.#pages.get(style, request, this.#data.version, () => make(input));
-    };
   }
 }

@@ -64,7 +64,10 @@ export interface InvalidJsonOutcome {
   readonly invalidJson: true;
 }
 
-/** A page whose next cursor (or next URL) leads to this same page again, or back to the first one. */
+/**
+ * A page whose next cursor (or next URL) leads to this same page again, or back to the first one. Only for the built-in
+ * paging styles that have one; any other request, such as one that a `route()` answers, gets a 500 that says so.
+ */
 export interface RepeatCursorOutcome {
   /** Where it leads. */
   readonly repeatCursor: 'same' | 'first';

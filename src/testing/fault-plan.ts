@@ -25,7 +25,7 @@ export interface ChaosFaults {
   readonly drip?: number | undefined;
   /** The headers come late. */
   readonly slowHeaders?: number | undefined;
-  /** The next cursor leads to the same page. */
+  /** The next cursor leads to the same page, where the answer is a page with one. */
   readonly repeatCursor?: number | undefined;
   /** The request is redirected to the foreign origin. */
   readonly redirect?: number | undefined;

@@ -1,4 +1,5 @@
 import { paramOf } from './chaos-request.js';
+import { wordOption } from './check.js';
 import { cursorPage } from './cursor-page.js';
 import { graphqlPage } from './graphql-page.js';
 import {
@@ -123,6 +124,9 @@ export type ChaosPageStyle =
   | 'post'
   | 'graphql';
 
+/** Styles in which the client itself works out where the next page is. */
+export const COUNTED_STYLES: ReadonlySet<ChaosPageStyle> = new Set(['page', 'offset', 'keyset']);
+
 /** Every paging style, by the path it is served at. */
 export const PAGE_STYLES: Readonly<Record<ChaosPageStyle, PageMaker>> = {
   page: pageNumberPage,
@@ -138,3 +142,8 @@ export const PAGE_STYLES: Readonly<Record<ChaosPageStyle, PageMaker>> = {
   post: postPage,
   graphql: graphqlPage,
 };
+
+/** @throws TypeError for a style that is none. */
+export function checkStyle(style: ChaosPageStyle): ChaosPageStyle {
+  return wordOption('mount style', style, Object.keys(PAGE_STYLES) as ChaosPageStyle[], 'page');
+}

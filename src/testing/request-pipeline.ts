@@ -51,6 +51,14 @@ function statusReply(action: StatusOutcome): WireReply {
   return toWireReply({ status, headers, body: action.body });
 }
 
+function noCursor({ method, path }: ReceivedRequest): string {
+  return (
+    `repeatCursor cannot be applied to ${method} ${path}: only the built-in paging styles with a cursor, a next URL ` +
+    'or a Link header can be bent, at their own paths or where mount() puts them. The handler of a route() has to ' +
+    'answer with a cursor that leads back by itself.'
+  );
+}
+
 /**
  * Takes each request from arrival to answer: latency, rate limits, auth, then a script or a fault or the regular
  * answer. A refused request uses up no script and no fault; a request that meets a fault has used its quota.
@@ -163,6 +171,11 @@ export class RequestPipeline {
     } else {
       action = scripted ?? (tokenEndpoint ? 'ok' : options.faults.next(request));
     }
+    if (action !== 'ok' && 'repeatCursor' in action && (tokenEndpoint || !this.#hasCursor(request))) {
+      // The ledger must not tell of a circle that nobody was led in.
+      if (scripted !== undefined) throw new Error(noCursor(request));
+      action = 'ok';
+    }
     const outcome = kindOf(action);
     if (action !== 'ok') {
       if ('revokeToken' in action) {
@@ -182,6 +195,11 @@ export class RequestPipeline {
     return { outcome, reply, action };
   }
 
+  #hasCursor(request: ReceivedRequest): boolean {
+    const found = this.parts.router.find(request);
+    return 'target' in found && found.target.hasCursor;
+  }
+
   async #located<Action extends { readonly redirect: string }>(
     action: Action,
     request: ReceivedRequest,
@@ -199,7 +217,7 @@ export class RequestPipeline {
         : problem(405, `${request.path} takes ${Allow}.`, { Allow });
     }
     try {
-      return await found.target(request, repeat);
+      return await found.target.give(request, repeat);
     } catch (error) {
       if (error instanceof BadQuery) return problem(400, error.message);
       throw error;
