@@ -1,7 +1,9 @@
 import {
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -432,6 +434,21 @@ dedupe_by: id
     const { code, err } = await extract(`${api.url}/cursor`, '--concurrency', '4');
     expect(code).toBe(2);
     expect(err).toContain('concurrency');
+  });
+
+  it.each([
+    ['wrong usage', 2, 'cursor', ['--concurrency', '4']],
+    ['a wrong increment', 2, 'cursor', ['--since-field', 'updated_at']],
+    ['a failure', 1, 'status/404', []],
+  ] as const)('%s leaves nothing behind', async (_what, code, path, options) => {
+    const folder = join(directory, 'a');
+    for (const more of [[], ['--checkpoint', join(folder, 'b')]]) {
+      expect(await extract(`${api.url}/${path}`, '--out', file, ...options, ...more)).toMatchObject({ code });
+      expect(readdirSync(directory)).toEqual([]);
+    }
+    mkdirSync(folder);
+    await extract(`${api.url}/${path}`, '--out', file, ...options, '--checkpoint', folder);
+    expect(readdirSync(directory)).toEqual(['a']);
   });
 
   it('--quiet says nothing, and writes all the same', async () => {

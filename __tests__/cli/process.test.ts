@@ -124,11 +124,20 @@ describe('the command as a process', () => {
   }, 60_000);
 
   const onDevices = existsSync('/dev/full') ? it : it.skip;
-  onDevices.each(['peek', 'limits'])('%s says so when its output cannot be written', async (command) => {
+  onDevices.each([
+    ['peek', 'URL'],
+    ['limits', 'URL'],
+    ['extract', '--help'],
+    ['help', 'limits'],
+    ['--version', ''],
+  ])('%s %s says so when its output cannot be written', async (...args) => {
     api = await ChaosApi.start();
     const full = openSync('/dev/full', 'w');
     try {
-      const { code, err } = await startCli([command, `${api.url}/cursor`], {}, undefined, full).ended;
+      const words = args
+        .filter((word) => word !== '')
+        .map((word) => (word === 'URL' ? `${api.url}/cursor` : word));
+      const { code, err } = await startCli(words, {}, undefined, full).ended;
       expect(err).toMatch(/^error: Writing to standard output failed: .+\(ENOSPC\)\.\n$/);
       expect(code).toBe(1);
     } finally {

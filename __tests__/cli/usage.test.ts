@@ -82,6 +82,7 @@ describe('wrong usage', () => {
       const { code, out, err } = await runCli(args);
       expect({ code, err }).toEqual({ code: 0, err: '' });
       expect(out.length).toBeGreaterThan(4);
+      expect(out).not.toMatch(/:\s+\(default: /);
     },
   );
 });

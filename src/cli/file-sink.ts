@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { FileCheckpointStore } from '../checkpoint/file-checkpoint-store.js';
 import type { CheckpointLock, CheckpointStore } from '../checkpoint/checkpoint-store.js';
@@ -9,6 +9,7 @@ import type { Json } from '../internal/json.js';
 import { isPlainObject } from '../internal/objects.js';
 import type { Page } from '../pagination/page.js';
 import { BegunMarker } from './begun-marker.js';
+import { MadeFolder } from './made-folder.js';
 import { toNdjson } from './ndjson.js';
 import { NdjsonFile } from './ndjson-file.js';
 import { OutputError, outputError } from './output-error.js';
@@ -44,11 +45,37 @@ function checkpointError(doing: string, directory: string, error: unknown): unkn
 }
 
 /** @throws OutputError */
-async function makeFolder(path: string): Promise<void> {
+async function makeFolder(path: string): Promise<MadeFolder> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    return await MadeFolder.make(dirname(path));
   } catch (error) {
     throw outputError(`Making the folder of ${path}`, error);
+  }
+}
+
+/** The lock, which takes the folders with it that were made for nothing. @throws OutputError, CheckpointLockedError */
+async function lockIn(
+  store: FileCheckpointStore,
+  key: string,
+  directory: string,
+  place: MadeFolder,
+): Promise<CheckpointLock> {
+  const folders = [place];
+  const tidy = async (): Promise<void> => {
+    for (const folder of folders) await folder.tidy();
+  };
+  try {
+    folders.unshift(await MadeFolder.make(directory, 0o700));
+    const lock = await store.lock(key);
+    return {
+      release: async () => {
+        await lock.release();
+        await tidy();
+      },
+    };
+  } catch (error) {
+    await tidy();
+    throw checkpointError('Preparing', directory, error);
   }
 }
 
@@ -90,16 +117,14 @@ export class FileSink implements Sink {
   static async open(options: FileSinkOptions): Promise<FileSink> {
     const { path, directory = `${path}.checkpoint` } = options;
     const exists = await FileSink.#exists(path);
-    if (!exists) await makeFolder(path);
     if (exists && !options.resume && !options.overwrite) {
       throw new UsageError(
         `${path} exists. Go on with it by --resume, or replace it by --overwrite; nothing was changed`,
       );
     }
+    const place = await makeFolder(path);
     const store = new FileCheckpointStore(directory);
-    const lock = await store.lock(basename(path)).catch((error: unknown) => {
-      throw checkpointError('Preparing', directory, error);
-    });
+    const lock = await lockIn(store, basename(path), directory, place);
     const sink = new FileSink(path, directory, store, lock);
     try {
       if (options.resume) await sink.#look(exists);

@@ -23,7 +23,7 @@ function withConnection(command: Command): Command {
     repeatable('--param <name=value>', 'a query parameter; repeatable'),
     repeatable(
       '--header <name: value>',
-      'a header; repeatable. Secrets are better kept out of the command line:',
+      'a header; repeatable. A secret is better given by one of the options that follow',
     ),
     new Option('--bearer-env <variable>', 'the environment variable that holds a bearer token'),
     new Option('--bearer-file <file>', 'the file that holds a bearer token'),

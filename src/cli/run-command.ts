@@ -12,6 +12,7 @@ import { failureDetails, failureParagraph, isWrongUsage } from './failure-paragr
 import type { Host } from './host.js';
 import { limits, type LimitsOptions } from './limits.js';
 import { peek, type PeekOptions } from './peek.js';
+import { printOut } from './print-out.js';
 import { buildProgram } from './program.js';
 import { StderrProgress, type ProgressStyle } from './progress.js';
 
@@ -50,6 +51,17 @@ function createContext(args: readonly string[], options: ConnectionOptions, host
   };
 }
 
+/** Prints what was asked for in the place of a run. */
+async function printHelp(help: string, host: Host): Promise<ExitCode> {
+  try {
+    await printOut(help, host);
+    return EXIT.done;
+  } catch (error) {
+    host.stderr.write(`error: ${failureParagraph(error)}\n`);
+    return EXIT.failed;
+  }
+}
+
 /** Runs the command. Resolves to its exit code, whatever happens. */
 export async function runCommand(args: readonly string[], host: Host): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
@@ -74,9 +86,10 @@ export async function runCommand(args: readonly string[], host: Host): Promise<E
     peek: action<PeekOptions>(peek),
     limits: action<LimitsOptions>(limits),
   });
+  let help = '';
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => host.stdout.write(text),
+      writeOut: (text) => (help += text),
       // What was given for an option that does not exist may be a secret.
       writeErr: (text) => host.stderr.write(text.replace(/(unknown option '--?[\w-]+)=[^']*'/, "$1=…'")),
     });
@@ -86,6 +99,6 @@ export async function runCommand(args: readonly string[], host: Host): Promise<E
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return error.exitCode === 0 ? await printHelp(help, host) : EXIT.usage;
   }
 }
