@@ -124,6 +124,21 @@ describe('a spec that is no spec', () => {
     ],
     ['nothing', '', 'must be a mapping; it is null'],
     ['a list', '- step: a', '1:1 : must be a mapping; it is a list'],
+    [
+      'an expression without quotes',
+      'url: {{ base }}/a',
+      '1:6 : a value that begins with {{ must be quoted: "{{ base }}/a"',
+    ],
+    [
+      'one that would pass for a mapping',
+      'url: http://h\nbody: {{ base }}\nparams: { a: {{ b | int }} }',
+      '2:7 : a value that begins with {{ must be quoted: "{{ base }}"\n3:14 : a value that begins with {{ must be quoted: "{{ b | int }}"',
+    ],
+    [
+      'one in a list, beside another mistake',
+      'url: http://h\nurl: http://i\nbody:\n  - {{ env.A }}x # note',
+      '2:1 : Map keys must be unique\n4:5 : a value that begins with {{ must be quoted: "{{ env.A }}x"',
+    ],
     ['unknown tags', 'url: !!js/function "x"', 'Unresolved tag'],
   ])('%s', (_what, text, message) => {
     expect(places(specError(text)).join('\n')).toContain(message);

@@ -1,6 +1,17 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLError,
+} from 'yaml';
 import { isPlainObject } from '../internal/objects.js';
 import { SpecError, type SpecProblem } from './spec-error.js';
+import { findUnquoted, type UnquotedExpression } from './unquoted-expressions.js';
 
 /** The keys and indexes that lead to a part of a spec. */
 export type SpecPath = readonly (string | number)[];
@@ -53,10 +64,7 @@ export class SpecDocument {
       const found = [...document.errors, ...document.warnings];
       // The parser catches it by itself, once for each level.
       if (found.some(({ message }) => message.includes('call stack'))) throw new RangeError(TOO_DEEP);
-      const problems = found.map(({ message, pos: [offset] }) => {
-        const { line, col } = lines.linePos(offset);
-        return { path: '', message, line, column: col };
-      });
+      const problems = syntaxProblems(found, findUnquoted(document, text), lines);
       if (problems.length > 0) throw new SpecError(problems, file);
       // Aliases within aliases would make a short text huge: the library counts and refuses them.
       value = document.toJS();
@@ -106,6 +114,23 @@ export class SpecDocument {
     }
     return offset;
   }
+}
+
+/** What is wrong with the syntax. What the parser makes of an expression without quotes is no help beside it. */
+function syntaxProblems(
+  errors: readonly YAMLError[],
+  unquoted: readonly UnquotedExpression[],
+  lines: LineCounter,
+): SpecProblem[] {
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
+  const isElsewhere = ({ pos: [offset] }: YAMLError): boolean =>
+    !unquoted.some((one) => lineAt(one.offset) <= lineAt(offset) && lineAt(offset) <= lineAt(one.end));
+  const others = errors.filter(isElsewhere).map(({ message, pos: [offset] }) => ({ message, offset }));
+  const inOrder = [...others, ...unquoted].sort((a, b) => a.offset - b.offset);
+  return inOrder.map(({ message, offset }) => {
+    const { line, col } = lines.linePos(offset);
+    return { path: '', message, line, column: col };
+  });
 }
 
 /** Plain data only, and no cycles. @throws SpecError */
