@@ -173,6 +173,31 @@ describe('what a spec says besides', () => {
     ]);
   });
 
+  it('OAuth 2.0 with what its token endpoint asks for besides', async () => {
+    const server = await startServer((seen, response) =>
+      json(response, seen.url === '/token' ? { access_token: 'fresh-token', token_type: 'bearer' } : [1]),
+    );
+    const auth = {
+      type: 'oauth2',
+      token_url: `${server.url}/token`,
+      client_id: 'id',
+      client_secret: 's3cret',
+      client_auth: 'body',
+      params: { audience: '{{ audience }}', version: 2 },
+    } as const;
+    const spec = { url: `${server.url}/rows`, auth, pagination: { type: 'single_page' } } as const;
+    await runSpec(spec, { ...quiet, variables: { audience: 'https://api.example.com' } });
+    const [token] = server.requests;
+    expect(token?.headers.authorization).toBeUndefined();
+    expect(Object.fromEntries(new URLSearchParams(token?.body.toString()))).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'id',
+      client_secret: 's3cret',
+      audience: 'https://api.example.com',
+      version: '2',
+    });
+  });
+
   it('a parameter for credentials', async () => {
     const server = await startServer((_seen, response) => json(response, [1]));
     const auth = { type: 'api_key', in: 'query', name: 'key', value: '{{ env.N }}' } as const;

@@ -67,7 +67,15 @@ const auths: Record<string, unknown>[] = [
   { type: 'bearer', token: 't' },
   { type: 'basic', username: '', password: 'p' },
   { type: 'api_key', in: 'query', name: 'key', value: 'v' },
-  { type: 'oauth2', token_url: 'u', client_id: 'i', client_secret: 's', scope: 'a b' },
+  {
+    type: 'oauth2',
+    token_url: 'u',
+    client_id: 'i',
+    client_secret: 's',
+    scope: 'a b',
+    client_auth: 'body',
+    params: { audience: 'a', version: 2 },
+  },
 ];
 const whole = {
   $schema: './spec.schema.json',
@@ -76,7 +84,7 @@ const whole = {
   url: 'https://api.example.com/orders',
   method: 'POST',
   headers: { accept: 'application/json', 'x-none': null, 'x-number': 1, 'x-yes': true },
-  params: { page: 1, tags: ['a', 'b'], deep: { a: 1 } },
+  params: { page: 1, tags: ['a', null], none: null },
   body: [1, { a: null }],
   items: 'data.items',
   retry: { backoff: 'fixed' },

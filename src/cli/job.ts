@@ -108,17 +108,11 @@ async function openSpec(
     variables: Object.fromEntries(options.var.map((text) => splitAssignment(text, '--var', 'name=value'))),
     env: context.host.env,
   });
-  const { path, params, options: own } = query.query;
-  const more = collectParams(options);
-  const incremental = increment !== undefined || own.incremental !== undefined;
+  const asked = query.withParams(collectParams(options));
+  const incremental = increment !== undefined || query.query.options.incremental !== undefined;
   return {
     client: query.client,
     incremental,
-    pages: (file, signal) =>
-      query.client.queryAll(
-        path,
-        { ...params, ...more },
-        { ...own, ...runOptions(file, signal, increment, incremental) },
-      ),
+    pages: (file, signal) => asked.pages(runOptions(file, signal, increment, incremental)),
   };
 }

@@ -1,4 +1,4 @@
-import { text, type Kinds } from './json-schema.js';
+import { mapping, text, type Kinds } from './json-schema.js';
 
 /** What each kind of credentials takes. */
 export const AUTH_KINDS: Kinds = {
@@ -21,6 +21,15 @@ export const AUTH_KINDS: Kinds = {
       client_id: text('The client id'),
       client_secret: text('The client secret'),
       scope: text('The scope asked for'),
+      client_auth: {
+        enum: ['basic', 'body'],
+        description:
+          'How the client proves who it is: with HTTP Basic, or with its id and secret in the body',
+        default: 'basic',
+      },
+      params: mapping('Further parameters of the token request, such as audience or resource', {
+        type: ['string', 'number', 'boolean'],
+      }),
     },
     required: ['token_url', 'client_id', 'client_secret'],
   },

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import type { MergeStrategy } from '../pagination/merge-pages.js';
 import type { Paginator } from '../pagination/paginator.js';
 import { parsePath, type Path } from '../pagination/path.js';
+import { refusesConcurrency, whyNoConcurrency } from '../pagination/refuse-concurrency.js';
 import type { Compilation } from './compilation.js';
 import { varyingFields } from './compile-request.js';
 import { findEndlessness } from './endlessness.js';
@@ -11,6 +12,7 @@ import type { SpecMerge } from './spec-client.js';
 import type { SpecPath } from './spec-document.js';
 import { describeProblem } from './spec-error.js';
 import type { PaginationSpec } from './spec-pagination.js';
+import { inSpecWords } from './spec-words.js';
 import type { Spec } from './spec.js';
 
 /** How the pages of the spec become one result. */
@@ -20,14 +22,22 @@ export function mergeOf(compilation: Compilation): SpecMerge {
   const strategy: MergeStrategy = pagination?.value.merge_strategy ?? 'append';
   const text = pagination?.value.merge_path;
   const at = [...(pagination?.path ?? []), 'merge_path'];
-  const describe = (message: string): string => describeProblem(document.problem(at, message), document.file);
+  const says =
+    (path: SpecPath) =>
+    (message: string): string =>
+      describeProblem(document.problem(path, message), document.file);
+  const found = { items: spec.items, describeItems: says(spec.items === undefined ? [] : ['items']) };
+  const describe = says(at);
+  const describePaging =
+    pagination === undefined || pagination.value.type === 'response_based' ? null : says(pagination.path);
   const wholeBody = wholeBodyOf(strategy, pagination?.value);
-  if (text === undefined) return { strategy, path: null, wholeBody, describe };
+  const common = { strategy, wholeBody, describe, describePaging, ...found };
+  if (text === undefined) return { ...common, path: null };
   if (spec.items !== undefined) {
     const message = 'says where the items are, and so does merge_path; give one of the two';
     compilation.report(['items'], message, 'key');
   }
-  return { strategy, path: mergePath(compilation, text, at), wholeBody, describe };
+  return { ...common, path: mergePath(compilation, text, at) };
 }
 
 function mergePath(compilation: Compilation, text: string, at: SpecPath): Path {
@@ -71,7 +81,9 @@ export function paginatorOf(compilation: Compilation, merge: MergeStrategy): (()
   if (value.type !== 'response_based') {
     const { paginator, problems } = namedPaginator(document, value, path);
     compilation.add(problems);
-    return paginator === null ? undefined : () => paginator;
+    if (paginator === null) return undefined;
+    refuseConcurrency(compilation, paginator);
+    return () => paginator;
   }
   const names = ['response', 'iteration', 'accumulated'];
   const trees = {
@@ -80,7 +92,14 @@ export function paginatorOf(compilation: Compilation, merge: MergeStrategy): (()
     varying: varyingFields(compilation),
   };
   if (compilation.isFlawless) compilation.add(findEndlessness(document, trees, given.scope));
-  return () => responseBasedPaging({ ...trees, merge, scope: given.scope, file: document.file });
+  return () => responseBasedPaging({ ...trees, merge, scope: given.scope, document });
+}
+
+/** Where pages are known one from the other, as far as that can be told before a response is there. */
+function refuseConcurrency(compilation: Compilation, paginator: Paginator): void {
+  const { concurrency = 1 } = compilation.spec;
+  if (concurrency === 1 || paginator.resolve !== undefined || !refusesConcurrency(paginator)) return;
+  compilation.report(['concurrency'], inSpecWords(whyNoConcurrency(paginator).replace(/^concurrency /, '')));
 }
 
 /** `retry`, which has two places. */

@@ -49,5 +49,7 @@ export function targetOf(
   if (url.username !== '' || url.password !== '') {
     throw fail(document.problem(at, 'must not hold a user name or password; use auth: { type: basic, … }'));
   }
-  return { baseURL: url.origin, path: url.pathname + url.search };
+  const path = url.pathname + url.search;
+  // A path that begins with two slashes would name another origin.
+  return { baseURL: url.origin, path: path.startsWith('//') ? url.origin + path : path };
 }

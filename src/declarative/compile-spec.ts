@@ -1,9 +1,12 @@
 import type { ApiClientOptions } from '../client/api-client-options.js';
 import type { QueryOptions } from '../client/query-options.js';
+import { isPlainObject } from '../internal/objects.js';
+import { findUnsendable } from './check-request.js';
 import { SchemaChecker } from './check-schema.js';
 import { Compilation, inOrder } from './compilation.js';
 import { maxCallsOf, mergeOf, paginatorOf, retryOf } from './compile-paging.js';
 import { requestTrees, targetOf } from './compile-request.js';
+import { ExpressionError } from './expression/expression-error.js';
 import { toText } from './expression/filters.js';
 import { findUnparsed } from './find-unparsed.js';
 import type { OptionPlaces } from './option-place.js';
@@ -16,7 +19,7 @@ import {
 } from './options-of.js';
 import type { SpecAuth } from './spec-auth.js';
 import type { SpecMerge } from './spec-client.js';
-import type { SpecDocument } from './spec-document.js';
+import type { SpecDocument, SpecPath } from './spec-document.js';
 import { SpecError, type SpecProblem } from './spec-error.js';
 import { findIncrementProblems, incrementOf } from './spec-increment.js';
 import { SPEC_SCHEMA } from './spec-schema.js';
@@ -32,7 +35,7 @@ export interface CompiledSpec {
   readonly merge: SpecMerge;
   /** Pages after which the run ends quietly. */
   readonly stopAt: number;
-  /** Where in the spec the client's options stand. */
+  /** Where in the spec the options of the client and the query stand. */
   readonly places: OptionPlaces;
 }
 
@@ -53,7 +56,9 @@ function compile(compilation: Compilation): CompiledSpec {
   const { baseURL, path } = targetOf(compilation, trees.url);
   const scope = { ...given.scope, iteration: 0 };
   const { params, headers, body } = trees.fields.render(scope, fail) as Record<string, object | undefined>;
-  const auth = authTree.render(scope, fail) as SpecAuth | null;
+  compilation.add(findUnsendable(document, request.path, { params, headers }));
+  compilation.throwIfAny();
+  const auth = textsOf(document, authTree.render(scope, fail) as SpecAuth | null, fail);
   const incremental = incrementalTree.render(scope, fail) as SpecIncremental | null;
   const { rate_limit, timeout, allowed_origins, items } = spec;
   const { limit, prefetch, concurrency, checkpoint, dedupe_by } = spec;
@@ -61,7 +66,7 @@ function compile(compilation: Compilation): CompiledSpec {
   return {
     client: withoutUndefined({
       baseURL,
-      auth: auth === null ? undefined : authOptionsOf(textsOf(auth)),
+      auth: auth === null ? undefined : authOptionsOf(auth),
       headers,
       retry: retry === undefined ? undefined : retryOptionsOf(retry),
       rateLimit: rate_limit === undefined ? undefined : rateLimitOptionsOf(rate_limit),
@@ -101,13 +106,36 @@ function placesOf({ parts, spec }: Compilation): OptionPlaces {
     timeout: ['timeout'],
     allowedOrigins: ['allowed_origins'],
     itemsPath: ['items'],
+    limit: ['limit'],
+    prefetch: ['prefetch'],
+    concurrency: ['concurrency'],
+    checkpoint: ['checkpoint'],
+    incremental: ['incremental'],
+    dedupeBy: ['dedupe_by'],
   };
 }
 
-/** Expressions may have made numbers of what must be texts. */
-function textsOf(auth: SpecAuth): SpecAuth {
+/** Expressions may have made numbers of what must be texts. @throws SpecError where they made no text at all. */
+function textsOf(
+  document: SpecDocument,
+  auth: SpecAuth | null,
+  fail: (problem: SpecProblem) => SpecError,
+): SpecAuth | null {
+  const text = (value: unknown, path: SpecPath): unknown => {
+    if (isPlainObject(value) && path.at(-1) === 'params') {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, part]) => [key, text(part, [...path, key])]),
+      );
+    }
+    try {
+      return toText(value);
+    } catch (error) {
+      throw error instanceof ExpressionError ? fail(document.problem(path, error.message)) : error;
+    }
+  };
+  if (auth === null) return null;
   return Object.fromEntries(
-    Object.entries(auth).map(([key, value]) => [key, toText(value)]),
+    Object.entries(auth).map(([key, value]) => [key, text(value, ['auth', key])]),
   ) as unknown as SpecAuth;
 }
 

@@ -78,6 +78,11 @@ export const mapping = (description: string, values: JsonSchema | true = true): 
 
 /** One value, without anything in it. */
 export const scalar: JsonSchema = { type: ['string', 'number', 'boolean', 'null'] };
+/** What a query parameter can be. */
+export const param: JsonSchema = {
+  type: ['string', 'number', 'boolean', 'null', 'array'],
+  items: scalar,
+};
 /** A place in a response. */
 export const read = (description: string, more?: JsonSchema): JsonSchema =>
   text(`${description}, such as body.meta.next, header.x-next or last.id`, more);

@@ -6,6 +6,7 @@ import { camelCase, snakeCase } from './options-of.js';
 import type { SpecDocument, SpecPath } from './spec-document.js';
 import type { SpecProblem } from './spec-error.js';
 import type { PaginationSpec } from './spec-pagination.js';
+import { inSpecWords } from './spec-words.js';
 
 const COMMON = ['type', 'merge_strategy', 'merge_path', 'max_iterations', 'on_max_iterations', 'retry'];
 
@@ -32,7 +33,7 @@ export function namedPaginator(
     const [, option = '', rest = ''] = ABOUT_OPTION.exec(error.message) ?? [];
     const key = snakeCase(option);
     const isKnown = Object.hasOwn(pagination, key);
-    const message = isKnown ? rest.replace(/[a-z]+[A-Z]\w*/g, snakeCase).trim() : error.message;
+    const message = inSpecWords(isKnown ? rest.trim() : error.message);
     return { paginator: null, problems: [document.problem(isKnown ? [...path, key] : path, message)] };
   }
 }

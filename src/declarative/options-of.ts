@@ -64,6 +64,9 @@ export function authOptionsOf(auth: SpecAuth): AuthOptions {
         clientId: auth.client_id,
         clientSecret: auth.client_secret,
         scope: auth.scope,
+        clientAuth: auth.client_auth,
+        // Evaluated, they are texts.
+        params: auth.params as Record<string, string> | undefined,
       });
     default:
       return auth;

@@ -3,6 +3,7 @@ import {
   flag,
   mapping,
   object,
+  param,
   read,
   scalar,
   sent,
@@ -47,7 +48,7 @@ export const PAGINATION_KINDS: Kinds = {
         examples: ['{{ response.data.paging.hasMore }}'],
       },
       next_page: object('What of the request changes for the next page; each value may be an expression', {
-        params: mapping('Query parameters; null takes one away'),
+        params: mapping('Query parameters; null takes one away', param),
         headers: mapping('Headers; null takes one away', scalar),
         body: mapping('Fields of the body, laid over it'),
       }),

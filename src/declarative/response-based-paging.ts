@@ -4,17 +4,20 @@ import { isPlainObject } from '../internal/objects.js';
 import type { MergeStrategy } from '../pagination/merge-pages.js';
 import type { PageContext } from '../pagination/paginator.js';
 import { ResponseBasedPaginator } from '../pagination/response-based-paginator.js';
+import { findUnsendable } from './check-request.js';
 import { saysMore, type PagingTrees } from './endlessness.js';
 import { envelopeOf } from './envelope.js';
 import type { Scope } from './expression/interpreter.js';
+import type { SpecDocument } from './spec-document.js';
 import { describeProblem, type SpecProblem } from './spec-error.js';
+import type { TemplateTree } from './template-tree.js';
 
 /** What paging by expressions is put together from. */
 export interface ResponseBasedPaging extends PagingTrees {
   readonly merge: MergeStrategy;
   /** Variables, secrets and the environment. */
   readonly scope: Scope;
-  readonly file: string | undefined;
+  readonly document: SpecDocument;
 }
 
 /** The result so far, as its strategy makes it. */
@@ -32,9 +35,16 @@ function overlay(first: unknown, second: unknown): object | undefined {
  * that names its line, never an end.
  */
 export function responseBasedPaging(paging: ResponseBasedPaging): ResponseBasedPaginator {
-  const { continueWhile, nextPage, varying, merge, file } = paging;
+  const { continueWhile, nextPage, varying, merge, document } = paging;
   const accumulate = continueWhile.names('accumulated') || nextPage.names('accumulated');
-  const fail = (problem: SpecProblem): PaginationError => new PaginationError(describeProblem(problem, file));
+  const fail = (problem: SpecProblem): PaginationError =>
+    new PaginationError(describeProblem(problem, document.file));
+  const rendered = (tree: TemplateTree, scope: Scope): PageRequest => {
+    const fields = tree.render(scope, fail) as PageRequest;
+    const [problem] = findUnsendable(document, tree.path, fields);
+    if (problem !== undefined) throw fail(problem);
+    return fields;
+  };
 
   const scopeOf = ({ response, iteration, accumulated }: PageContext): Scope => ({
     ...paging.scope,
@@ -45,9 +55,9 @@ export function responseBasedPaging(paging: ResponseBasedPaging): ResponseBasedP
   });
 
   const requestOf = (context: PageContext): PageRequest => {
-    const changed = nextPage.render(scopeOf(context), fail) as PageRequest;
+    const changed = rendered(nextPage, scopeOf(context));
     const next = { ...paging.scope, iteration: context.iteration + 1 };
-    const varied = varying.render(next, fail) as PageRequest;
+    const varied = rendered(varying, next);
     const fields = (['params', 'headers', 'body'] as const).flatMap((name) => {
       const field = overlay(varied[name], changed[name]);
       return field === undefined ? [] : [[name, field] as const];

@@ -40,6 +40,10 @@ export interface SpecOAuth2Auth {
   readonly client_secret: string;
   /** The scope asked for. */
   readonly scope?: string | undefined;
+  /** How the client proves who it is: with HTTP Basic, or with its id and secret in the body. @default 'basic' */
+  readonly client_auth?: 'basic' | 'body' | undefined;
+  /** Further parameters of the token request, such as `audience` or `resource`. */
+  readonly params?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
 /** Credentials. Each text may be an expression, such as `{{ env.API_TOKEN }}`. */

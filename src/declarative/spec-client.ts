@@ -4,11 +4,12 @@ import { PaginationError } from '../errors/pagination-error.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
 import type { PageRequest } from '../internal/checkpoint.js';
-import { seenArrays } from '../pagination/extract-items.js';
+import { ITEMS_HINT, seenArrays } from '../pagination/extract-items.js';
 import type { MergeStrategy } from '../pagination/merge-pages.js';
 import type { PageContext } from '../pagination/paginator.js';
 import { readPath, type Path } from '../pagination/path.js';
 import { describeKind } from './expression/values.js';
+import { restate } from './restate.js';
 
 /** How the pages of a spec become one result. */
 export interface SpecMerge {
@@ -19,6 +20,12 @@ export interface SpecMerge {
   readonly wholeBody: 'always' | 'without-list' | 'never';
   /** Names the line of `merge_path`. */
   readonly describe: (message: string) => string;
+  /** `items` of the spec, which need not be those of the query: code may give others. */
+  readonly items: string | undefined;
+  /** Names the line of `items`, or of the spec that has none. */
+  readonly describeItems: (message: string) => string;
+  /** Names the line of the paging; `null` where its errors do that themselves, or where it is not the spec's. */
+  readonly describePaging: ((message: string) => string) | null;
 }
 
 /** The client of a spec: it takes items where the spec says, and stops where the spec says. */
@@ -52,7 +59,14 @@ export class SpecClient extends ApiClient {
   }
 
   protected override nextPage(context: PageContext): PageRequest | null {
-    return context.iteration + 1 >= this.#stopAt ? null : super.nextPage(context);
+    if (context.iteration + 1 >= this.#stopAt) return null;
+    const { describePaging } = this.#merge;
+    try {
+      return super.nextPage(context);
+    } catch (error) {
+      if (describePaging === null || !(error instanceof PaginationError)) throw error;
+      throw restate(error, describePaging(error.message));
+    }
   }
 
   #foundItems(
@@ -63,10 +77,22 @@ export class SpecClient extends ApiClient {
     try {
       return super.extractItems(response, context);
     } catch (error) {
-      if (mayLackList && context.itemsPath === null && error instanceof PaginationError)
-        return [response.data];
-      throw error;
+      if (!(error instanceof PaginationError)) throw error;
+      if (mayLackList && context.itemsPath === null) return [response.data];
+      throw this.#inSpecWords(error, context.itemsPath);
     }
+  }
+
+  /** In place: whoever looks for the items knows the error again, and lets a later page do without them. */
+  #inSpecWords(error: PaginationError, itemsPath: string | null): PaginationError {
+    const { items, describeItems } = this.#merge;
+    const what = error.message.replace(ITEMS_HINT, '');
+    if (itemsPath !== null && itemsPath === items) {
+      const hint = 'It begins in the body, without the data of merge_path';
+      return restate(error, describeItems(`${what.replace(/^itemsPath /, '')}. ${hint}`));
+    }
+    const message = `${what}. Say with items where in the body they are`;
+    return restate(error, itemsPath === null ? describeItems(message) : message);
   }
 
   #wrongPath(what: string, response: ApiResponse, request: ApiRequest): PaginationError {

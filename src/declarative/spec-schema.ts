@@ -4,6 +4,7 @@ import {
   flag,
   mapping,
   object,
+  param,
   scalar,
   seconds,
   sent,
@@ -23,7 +24,7 @@ const REQUEST: Readonly<Record<string, JsonSchema>> = {
     default: 'GET',
   },
   headers: mapping('Headers of every request; values may be expressions', scalar),
-  params: mapping('Query parameters; values may be expressions, lists repeat the key'),
+  params: mapping('Query parameters; values may be expressions, lists repeat the key', param),
   body: { description: 'The body, sent as JSON; texts in it may be expressions' },
 };
 

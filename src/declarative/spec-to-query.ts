@@ -1,14 +1,12 @@
 import type { ApiClientOptions } from '../client/api-client-options.js';
 import type { QueryOptions } from '../client/query-options.js';
-import { ConfigurationError } from '../errors/configuration-error.js';
 import { isPlainObject } from '../internal/objects.js';
 import { checkKeys, wrongOption } from '../options/check.js';
-import { compileSpec, type CompiledSpec } from './compile-spec.js';
-import { placeOfOption } from './option-place.js';
+import { compileSpec } from './compile-spec.js';
 import { SpecClient } from './spec-client.js';
 import { SpecDocument } from './spec-document.js';
-import { SpecError } from './spec-error.js';
 import { QueryCall, SpecQuery } from './spec-query.js';
+import { SpecRefusals } from './spec-refusals.js';
 import { GivenValues, type SpecValues } from './spec-values.js';
 import type { Spec } from './spec.js';
 
@@ -41,22 +39,6 @@ function overlay(base: ApiClientOptions, options: SpecOptions['client']): ApiCli
   return merged as unknown as ApiClientOptions;
 }
 
-/** The client's own checks speak of its options; what came from the spec is told by its place in the spec. */
-function buildClient(
-  compiled: CompiledSpec,
-  options: SpecOptions['client'],
-  document: SpecDocument,
-): SpecClient {
-  try {
-    return new SpecClient(overlay(compiled.client, options), compiled.merge, compiled.stopAt);
-  } catch (error) {
-    const about =
-      error instanceof ConfigurationError ? placeOfOption(error.message, compiled.places) : undefined;
-    if (about === undefined || Object.hasOwn(options ?? {}, about.option)) throw error;
-    throw new SpecError([document.problem(about.path, about.message)], document.file);
-  }
-}
-
 /**
  * A spec as a client and a query, to stream its pages. Nothing is sent yet.
  *
@@ -68,7 +50,16 @@ export function specToQuery(spec: Spec | SpecDocument | string, options: SpecOpt
   const { client: clientOptions, query: queryOptions, ...values }: SpecOptions = options;
   const document = documentOf(spec);
   const compiled = compileSpec(document, new GivenValues(values));
-  const client = buildClient(compiled, clientOptions, document);
+  const overridden = [clientOptions, queryOptions].filter((given) => given !== undefined);
+  const refusals = new SpecRefusals(document, compiled.places, overridden);
+  const merge =
+    queryOptions?.paginator === undefined ? compiled.merge : { ...compiled.merge, describePaging: null };
+  let client: SpecClient;
+  try {
+    client = new SpecClient(overlay(compiled.client, clientOptions), merge, compiled.stopAt);
+  } catch (error) {
+    throw refusals.tell(error);
+  }
   const query = new QueryCall(compiled.path, compiled.params, { ...compiled.query, ...queryOptions });
-  return new SpecQuery(client, query, compiled.merge.strategy);
+  return new SpecQuery(client, query, merge.strategy, refusals);
 }

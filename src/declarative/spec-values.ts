@@ -68,7 +68,8 @@ export class GivenValues {
   /** Every value that must not be shown. */
   get secrets(): readonly string[] {
     const { env = {}, secret = {} } = this.#members;
-    return [...Object.values(secret), ...Object.values(env).filter((value) => !isPlainUrl(value))];
+    const values = [...Object.values(secret), ...Object.values(env).filter((value) => !isPlainUrl(value))];
+    return values.filter((value) => value !== '');
   }
 
   /** Notes what the expressions of a tree name, and reports what is not there. */
@@ -82,22 +83,29 @@ export class GivenValues {
       }
       for (const [kind, names] of members) {
         for (const name of names) {
-          if (this.#note(kind, name) || optional.has(`${kind}.${name}`)) continue;
-          problems.push(document.problem(path, `the environment variable ${name} is not set`));
+          const value = this.#note(kind, name);
+          if ((value !== undefined && value !== '') || optional.has(`${kind}.${name}`)) continue;
+          problems.push(document.problem(path, this.#missing(kind, name, value)));
         }
       }
     }
     return problems;
   }
 
-  #note(kind: string, name: string): boolean {
+  #note(kind: string, name: string): string | undefined {
     const members = this.#members[kind];
     // What the environment inherits is no text.
     const values = this.#sources[kind]?.map((source) => source[name]) ?? [];
     const value = values.find((candidate) => typeof candidate === 'string');
-    if (value === undefined || members === undefined) return false;
+    if (value === undefined || members === undefined) return undefined;
     Object.defineProperty(members, name, { value, enumerable: true, configurable: true });
-    return true;
+    return value;
+  }
+
+  #missing(kind: string, name: string, value: string | undefined): string {
+    const isGiven = kind === 'secret' && typeof this.#sources[kind]?.[0]?.[name] === 'string';
+    if (isGiven) return `the secret ${name} is empty`;
+    return `the environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}`;
   }
 
   #unknown(name: string, allowed: readonly string[]): string {

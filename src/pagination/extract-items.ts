@@ -21,6 +21,9 @@ export function saysItemsMissing(error: unknown): boolean {
   return error instanceof PaginationError && missing.has(error);
 }
 
+/** What to do about it, in code. Specs and the command say it in words of their own. */
+export const ITEMS_HINT = '. Set itemsPath to the path of the items in the body (or override extractItems).';
+
 const MAX_PARSED = 200;
 const parsed = new Map<string, Path>();
 
@@ -58,16 +61,18 @@ export function extractItems(
 ): readonly unknown[] | null {
   const failed = { method: request.method.toUpperCase(), url: response.url };
   const path = itemsPath ?? detectItemsPath(response.data);
-  const hint = 'Set itemsPath to the path of the items in the body (or override extractItems).';
   if (path === undefined) {
-    throw new PaginationError(`No items were found in the response: ${seenArrays(response.data)}. ${hint}`, {
-      request: failed,
-    });
+    throw new PaginationError(
+      `No items were found in the response: ${seenArrays(response.data)}${ITEMS_HINT}`,
+      {
+        request: failed,
+      },
+    );
   }
   const items = readPath(response.data, parseOnce(path));
   if (items === null || Array.isArray(items)) return items;
   const what = items === undefined ? 'is missing in' : `is ${describeValue(items)}, not an array, in`;
-  const message = `itemsPath "${path}" ${what} the response; ${seenArrays(response.data)}. ${hint}`;
+  const message = `itemsPath "${path}" ${what} the response; ${seenArrays(response.data)}${ITEMS_HINT}`;
   const error = new PaginationError(message, { request: failed });
   if (items === undefined) missing.add(error);
   throw error;
