@@ -1,4 +1,5 @@
 import type { LogLevel, LogMethod, Logger } from '../logging/logger.js';
+import { inCommandWords } from './command-words.js';
 import { reaches, type WrittenLevel } from '../logging/log-levels.js';
 
 /** Where lines for people go: standard error, past whatever progress is drawn there. */
@@ -31,7 +32,7 @@ export function createCommandLog({ level, asked }: CommandLogOptions, print: Pri
       const [fields, text] = typeof first === 'string' ? [{}, first] : [first, message ?? ''];
       if (!asked && isToldElsewhere(fields)) return;
       const time = new Date().toISOString().slice(11, 23);
-      print(`${time} ${name}: ${text}${withFields ? fieldsText(fields) : ''}`);
+      print(`${time} ${name}: ${inCommandWords(text)}${withFields ? fieldsText(fields) : ''}`);
     };
     return write;
   };

@@ -4,11 +4,12 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import { HttpStatusError } from '../errors/http-status-error.js';
 import { MaxApiCallsExceeded } from '../errors/max-api-calls-exceeded.js';
 import { SpecError } from '../declarative/index.js';
+import { inCommandWords, ofSpecInCommandWords } from './command-words.js';
 import { formatCount } from './units.js';
 import { OutputError } from './output-error.js';
 import { UsageError } from './usage-error.js';
 
-const NAMES_A_VARIABLE = /^(?:there is no variable |the environment variable )/;
+const NAMES_A_VARIABLE = /^(?:there is no variable |the environment variable |the secret )/;
 
 /** Whether an error says that the command was used wrongly. */
 export function isWrongUsage(error: unknown): boolean {
@@ -17,22 +18,6 @@ export function isWrongUsage(error: unknown): boolean {
     error instanceof ConfigurationError ||
     error instanceof CheckpointMismatchError
   );
-}
-
-/** What the options are called here. */
-function inCommandWords(message: string): string {
-  return message
-    .replace(/\btimeout\.responseMs\b/g, '--timeout')
-    .replace(/\ballowedOrigins\b/g, '--allow-origin')
-    .replace(/\bitemsPath\b/g, '--items')
-    .replace(/\boptions\.incremental\.field\b/g, '--since-field')
-    .replace(/\boptions\.incremental\.sendAs\b/g, '--since-as')
-    .replace(/\boptions\.incremental needs\b/g, '--since-field needs')
-    .replace(
-      /\bset since, or checkpoint, which\b/g,
-      'set --since, or write to a file (--out), whose checkpoint',
-    )
-    .replace(/\boptions\.dedupeBy\b/g, '--dedupe-by');
 }
 
 /**
@@ -67,7 +52,8 @@ function describe(error: unknown): string {
 
 /** A failure as one paragraph: what happened, to which request, after how many attempts. Redacted by whoever prints it. */
 export function failureParagraph(error: unknown): string {
-  const text = inCommandWords(describe(error));
+  const inWords = error instanceof SpecError ? ofSpecInCommandWords : inCommandWords;
+  const text = inWords(describe(error));
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 

@@ -1,18 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { FileCheckpointStore } from '../checkpoint/file-checkpoint-store.js';
 import type { CheckpointLock, CheckpointStore } from '../checkpoint/checkpoint-store.js';
-import { ApiClientError } from '../errors/api-client-error.js';
 import { CheckpointLockedError } from '../errors/checkpoint-locked-error.js';
 import type { Checkpoint } from '../internal/checkpoint.js';
 import type { Json } from '../internal/json.js';
 import { isPlainObject } from '../internal/objects.js';
 import type { Page } from '../pagination/page.js';
 import { BegunMarker } from './begun-marker.js';
-import { MadeFolder } from './made-folder.js';
 import { toNdjson } from './ndjson.js';
 import { NdjsonFile } from './ndjson-file.js';
-import { OutputError, outputError } from './output-error.js';
+import { OutputError } from './output-error.js';
+import { checkpointError, lockIn, makeFolder } from './output-folders.js';
 import { markFromNote, markToNote, type OutputMark } from './output-mark.js';
 import type { Sink } from './sink.js';
 import { UsageError } from './usage-error.js';
@@ -35,48 +34,6 @@ interface Earlier {
 /** A checkpoint as far as it is looked at here; the query checks it in full. */
 function asCheckpoint(value: unknown): Checkpoint | undefined {
   return isPlainObject(value) ? (value as unknown as Checkpoint) : undefined;
-}
-
-/** What a system call on the checkpoint's folder came to; errors of ours say themselves what is wrong. */
-function checkpointError(doing: string, directory: string, error: unknown): unknown {
-  return error instanceof ApiClientError
-    ? error
-    : outputError(`${doing} the checkpoint folder ${directory}`, error);
-}
-
-/** @throws OutputError */
-async function makeFolder(path: string): Promise<MadeFolder> {
-  try {
-    return await MadeFolder.make(dirname(path));
-  } catch (error) {
-    throw outputError(`Making the folder of ${path}`, error);
-  }
-}
-
-/** The lock, which takes the folders with it that were made for nothing. @throws OutputError, CheckpointLockedError */
-async function lockIn(
-  store: FileCheckpointStore,
-  key: string,
-  directory: string,
-  place: MadeFolder,
-): Promise<CheckpointLock> {
-  const folders = [place];
-  const tidy = async (): Promise<void> => {
-    for (const folder of folders) await folder.tidy();
-  };
-  try {
-    folders.unshift(await MadeFolder.make(directory, 0o700));
-    const lock = await store.lock(key);
-    return {
-      release: async () => {
-        await lock.release();
-        await tidy();
-      },
-    };
-  } catch (error) {
-    await tidy();
-    throw checkpointError('Preparing', directory, error);
-  }
 }
 
 /**
