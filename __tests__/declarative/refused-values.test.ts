@@ -218,7 +218,7 @@ describe('what only a response can show', () => {
       'a field that no item has',
       'pagination: { type: single_page }\nincremental: { field: at, send_as: query.since, since: 5 }',
       { rows: [{ id: 1 }] },
-      'line 3, column 23: incremental.field: "at" is in none of the 1 items of page 1',
+      'line 3, column 23: incremental.field: "at" is in none of the 1 items of page 1; they have id',
     ],
     [
       'a parameter of the next page that is none',
