@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { CrossOriginError, HttpStatusError } from '../../src/index.js';
 import { closeClients, errorOf, makeClient } from '../support/clients.js';
@@ -106,6 +107,118 @@ describe('within the own origin', () => {
       'POST /from {"a":1}',
       'GET /to ',
     ]);
+  });
+});
+
+describe('a request that was carried out and redirected', () => {
+  const GET_FAILS: [string, (response: ServerResponse) => void][] = [
+    ['answers 500', (response) => response.writeHead(500).end()],
+    ['is reset', (response) => response.destroy()],
+    ['answers with broken JSON', (response) => response.writeHead(200).end('{"a":')],
+    ['asks to wait', (response) => response.writeHead(429, { 'retry-after': '0' }).end()],
+  ];
+
+  /** Whatever is no GET is carried out and redirected; the first GETs fail. */
+  async function carriedOut(
+    status: number,
+    fail: (response: ServerResponse) => void,
+    failures = 1,
+  ): Promise<TestServer> {
+    let gets = 0;
+    return startServer((seen, response) => {
+      if (seen.method !== 'GET') response.writeHead(status, { location: '/done' }).end();
+      else if ((gets += 1) <= failures) fail(response);
+      else json(response, 'done');
+    });
+  }
+
+  const sent = ({ requests }: TestServer): string[] =>
+    requests.map(({ method, url, body }) => `${method} ${url} ${body}`.trim());
+
+  it.each(
+    [301, 302, 303].flatMap((status) => GET_FAILS.map(([what, fail]) => [status, what, fail] as const)),
+  )('is not sent again when, after %i, the GET %s: the GET is', async (status, _what, fail) => {
+    const server = await carriedOut(status, fail);
+    const response = await makeClient(server.url).request({
+      method: 'POST',
+      path: '/orders',
+      body: { a: 1 },
+    });
+    expect(response).toMatchObject({ data: 'done', url: `${server.url}/done` });
+    expect(sent(server)).toEqual(['POST /orders {"a":1}', 'GET /done', 'GET /done']);
+  });
+
+  it('is not sent again when the GET gets no answer in time', async () => {
+    const server = await carriedOut(303, () => undefined);
+    await makeClient(server.url, { timeout: { responseMs: 100 } }).post('/orders', {});
+    expect(sent(server)).toEqual(['POST /orders {}', 'GET /done', 'GET /done']);
+  });
+
+  it.each(['POST', 'PUT'] as const)(
+    'a %s with a stream neither, which would go out empty',
+    async (method) => {
+      const server = await carriedOut(303, (response) => response.writeHead(500).end());
+      const body = Readable.from(['payload']);
+      expect(await makeClient(server.url).request({ method, path: '/orders', body })).toMatchObject({
+        data: 'done',
+      });
+      expect(sent(server)).toEqual([`${method} /orders payload`, 'GET /done', 'GET /done']);
+    },
+  );
+
+  it('a stream that was sent is not begun anew where a redirect led away without it', async () => {
+    const foreign = await startServer((_seen, response) => response.writeHead(500).end());
+    const server = await startServer((_seen, response) => {
+      response.writeHead(307, { location: `${foreign.url}/x` }).end();
+    });
+    const client = makeClient(server.url, { allowedOrigins: [foreign.url] });
+    const error = await errorOf(client.put('/from', Readable.from(['payload'])));
+    expect(error.message).toContain('its body is a stream');
+    expect(sent(server)).toEqual(['PUT /from payload']);
+    expect(foreign.requests).toHaveLength(1);
+  });
+
+  it('goes on with the GET for as long as there are attempts, each from where the first redirect led', async () => {
+    const server = await startServer((seen, response) => {
+      if (seen.method === 'POST') response.writeHead(303, { location: '/done' }).end();
+      else if (seen.url === '/done') response.writeHead(302, { location: '/moved' }).end();
+      else response.writeHead(500).end();
+    });
+    const retried: string[] = [];
+    const client = makeClient(server.url, {
+      retry: { maxAttempts: 3 },
+      hooks: { onRetry: ({ method, url }) => retried.push(`${method} ${new URL(url).pathname}`) },
+    });
+    expect(await errorOf(client.post('/orders', {}))).toMatchObject({
+      name: 'ServerError',
+      attempts: 3,
+      request: { method: 'GET', url: `${server.url}/moved` },
+    });
+    expect(sent(server)).toEqual([
+      'POST /orders {}',
+      ...Array<string[]>(3).fill(['GET /done', 'GET /moved']).flat(),
+    ]);
+    expect(retried).toEqual(['GET /moved', 'GET /moved']);
+  });
+
+  it('is not sent again at the wish of retryIf either', async () => {
+    const server = await carriedOut(303, (response) => response.writeHead(404).end());
+    await makeClient(server.url, { retry: { retryIf: () => true } }).post('/orders', {});
+    expect(sent(server)).toEqual(['POST /orders {}', 'GET /done', 'GET /done']);
+  });
+
+  it('is sent again when it can be repeated: with an idempotency key', async () => {
+    const server = await carriedOut(303, (response) => response.writeHead(500).end());
+    await makeClient(server.url).post('/orders', {}, { idempotencyKey: 'k' });
+    expect(sent(server)).toEqual(['POST /orders {}', 'GET /done', 'POST /orders {}', 'GET /done']);
+  });
+
+  it('ends where a GET may not be repeated', async () => {
+    const server = await carriedOut(303, (response) => response.writeHead(500).end());
+    const client = makeClient(server.url, { retry: { methods: ['DELETE'] } });
+    const error = await errorOf(client.post('/orders', Readable.from(['payload'])));
+    expect(error.message).toContain('as a GET may have been carried out');
+    expect(sent(server)).toEqual(['POST /orders payload', 'GET /done']);
   });
 });
 

@@ -188,7 +188,8 @@ export class Attempt {
   #afterSendFailure(exchange: Exchange, failure: SendFailure, progress: { replayed: boolean }): 'again' {
     const { idempotent, retry, body } = exchange.settings;
     const stale = failure.kind === 'connection' && failure.reusedSocket && !failure.responded;
-    const harmless = (idempotent || retry.methods.has(exchange.method)) && body.replayable;
+    const harmless =
+      (idempotent || retry.methods.has(exchange.method)) && (body.replayable || !exchange.withBody);
     if (stale && harmless && !progress.replayed) {
       progress.replayed = true;
       return 'again';

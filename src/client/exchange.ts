@@ -38,6 +38,15 @@ export interface ExchangeSettings {
   readonly startedAtMs: number;
 }
 
+/** Where a send goes, and with what of the request. */
+export interface Course {
+  readonly target: Target;
+  readonly scope: string;
+  readonly method: string;
+  readonly withBody: boolean;
+  readonly withHeaders: boolean;
+}
+
 /**
  * One logical request from the call to its result, over all its attempts. It travels on the axios config: a class
  * instance, because axios clones plain objects.
@@ -62,6 +71,9 @@ export class Exchange implements PermitRequest, BagElement {
   /** False once a redirect has led to a foreign origin: the request's own headers stay at home too. */
   withHeaders: boolean;
 
+  /** The GET that a redirect of this attempt, or of one that this goes on from, made of a request carried out. */
+  becameGet: Course | null = null;
+
   /** Adapter calls so far. */
   attempts = 0;
   /** True while an attempt holds a permit; otherwise the exchange waits, in the queue or in a backoff. */
@@ -85,6 +97,15 @@ export class Exchange implements PermitRequest, BagElement {
     this.withHeaders = settings.withHeaders;
     this.target = settings.target;
     this.method = settings.method;
+  }
+
+  /** Has the next send take this course. */
+  take(course: Course): void {
+    this.target = course.target;
+    this.scope = course.scope;
+    this.method = course.method;
+    this.withBody = course.withBody;
+    this.withHeaders = course.withHeaders;
   }
 
   /** Nothing but the method: it stands on configs that a subclass may print, and its URLs are not redacted. */

@@ -27,7 +27,7 @@ export function adviceFor(
   const { retry } = exchange.settings;
   switch (reason) {
     case 'not-repeatable':
-      return exchange.settings.body.replayable
+      return exchange.settings.body.replayable || exchange.becameGet !== null
         ? `. It was not repeated, as a ${exchange.method} may have been carried out; an idempotencyKey, or ` +
             `retry: { methods: ['${exchange.method}'] }, allows it`
         : '. It was not repeated, as its body is a stream; a function that returns a new stream can be repeated';

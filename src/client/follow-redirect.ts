@@ -37,5 +37,9 @@ export function followRedirect(
   }
   if (leaves) exchange.scope = scopeFor(next, exchange.settings.authenticated);
   exchange.target = next;
+  if (toGet) {
+    const { target, scope, method, withBody, withHeaders } = exchange;
+    exchange.becameGet = { target, scope, method, withBody, withHeaders };
+  }
   return null;
 }
