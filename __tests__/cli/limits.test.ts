@@ -51,6 +51,20 @@ describe('limits', () => {
     });
   });
 
+  it('leaves out the date of a reset that no date can tell', async () => {
+    api = await ChaosApi.start();
+    const headers = { RateLimit: '"a";r=0;t=99999999999999' };
+    api.script([
+      { status: 429, headers },
+      { status: 429, headers },
+    ]);
+    const { code, out } = await runCli(['limits', `${api.url}/cursor`]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/requests \(a\) +– +0 +in [\d.]+ h +–\n/);
+    const { out: printed } = await runCli(['limits', '--json', `${api.url}/cursor`]);
+    expect(JSON.parse(printed)).toMatchObject({ remaining: 0, resetAt: null, windows: [{ resetAt: null }] });
+  });
+
   it('fails for any other error, after showing what there is', async () => {
     api = await ChaosApi.start({ auth: { type: 'bearer', token: 'x' } });
     const { code, err } = await runCli(['limits', `${api.url}/cursor`]);

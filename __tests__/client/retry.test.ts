@@ -247,6 +247,22 @@ describe('the delay between attempts', () => {
     expect(error.message).toMatch(/wait 60 min \(until .+\), longer than retry.maxRetryAfterMs \(15 min\)/);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['Retry-After', { 'Retry-After': '99999999999999' }],
+    ['Retry-After, the largest number', { 'Retry-After': String(Number.MAX_SAFE_INTEGER) }],
+    ['a reset', { RateLimit: '"a";r=0;t=99999999999999' }],
+    ['a reset, the largest number', { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '9007199254740991' }],
+    ['a window', { 'RateLimit-Policy': '"a";q=10;w=99999999999999', RateLimit: '"a";r=0' }],
+  ])('one that no date can tell is a RateLimitError too, also for later calls: %s', async (_where, headers) => {
+    const server = await startServer(status(429, headers));
+    const client = makeClient(server.url, { retry: { maxAttempts: 2 }, timeout: { totalMs: 1_000 } });
+    for (const path of ['/first', '/later']) {
+      const error = await errorOf(client.get(path));
+      expect(error).not.toBeInstanceOf(RangeError);
+      expect(['RateLimitError', 'TimeoutError']).toContain(error.name);
+    }
+  });
+
   it('a total deadline shorter than the wait fails at once', async () => {
     const server = await startServer(status(503, { 'Retry-After': 60 }));
     // Slept through, it would end without a cause: the deadline's own timer knows of none.

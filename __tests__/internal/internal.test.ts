@@ -1,9 +1,22 @@
 import { followSignal } from '../../src/internal/abort-fan.js';
 import { AbortSlot } from '../../src/internal/abort-slot.js';
 import { systemClock } from '../../src/internal/clock.js';
+import { isoInstant } from '../../src/internal/iso-instant.js';
 import { isPlainObject, mergeDeep } from '../../src/internal/objects.js';
 import { isPromiseLike } from '../../src/internal/promises.js';
 import { sleep } from '../../src/internal/sleep.js';
+
+it.each([
+  [0, '1970-01-01T00:00:00.000Z'],
+  [8.64e15, '+275760-09-13T00:00:00.000Z'],
+  [8.64e15 + 1, null],
+  [Number.MAX_SAFE_INTEGER, null],
+  [-Number.MAX_SAFE_INTEGER, null],
+  [Infinity, null],
+  [NaN, null],
+])('isoInstant(%p) is %p', (epochMs, expected) => {
+  expect(isoInstant(epochMs)).toBe(expected);
+});
 
 describe('sleep', () => {
   beforeEach(() => {

@@ -1,5 +1,6 @@
 import { HttpStatusError } from '../errors/http-status-error.js';
 import type { ApiResponse } from '../http/api-response.js';
+import { isoInstant } from '../internal/iso-instant.js';
 import { parseRateLimitHeaders } from '../rate-limit/parse-rate-limit-headers.js';
 import { columns } from './columns.js';
 import type { CommandContext } from './command-context.js';
@@ -49,7 +50,7 @@ function asJson({ status, rateLimit }: Answer): string {
 }
 
 function toDate(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
+  return ms === null ? null : isoInstant(ms);
 }
 
 function asText(url: string, { status, headers, rateLimit }: Answer, context: CommandContext): string {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../client/failure-text.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
+import { isoInstant } from '../internal/iso-instant.js';
 import { columns } from './columns.js';
 import { formatCount } from './units.js';
 
@@ -14,6 +15,11 @@ function count(value: number | null): string {
   return value === null ? '–' : formatCount(value);
 }
 
+function resets(atMs: number, nowMs: number): string {
+  const instant = isoInstant(atMs);
+  return `in ${formatDuration(Math.max(0, atMs - nowMs))}${instant === null ? '' : ` (${instant})`}`;
+}
+
 /** A table of the windows as we read them; `undefined` when the response told of none. */
 export function quotaTable(reading: RateLimitReading | undefined, now: number): string | undefined {
   if (reading === undefined) return undefined;
@@ -23,9 +29,7 @@ export function quotaTable(reading: RateLimitReading | undefined, now: number): 
       name === undefined ? unit : `${unit} (${name})`,
       count(limit),
       count(remaining),
-      resetAtMs === null
-        ? '–'
-        : `in ${formatDuration(Math.max(0, resetAtMs - now))} (${new Date(resetAtMs).toISOString()})`,
+      resetAtMs === null ? '–' : resets(resetAtMs, now),
       windowMs === null ? '–' : formatDuration(windowMs),
     ]);
     lines.push(columns([['quota of', 'limit', 'remaining', 'resets', 'window'], ...rows]));

@@ -1,4 +1,5 @@
 import type { GiveUpReason } from '../retry/retry-decision.js';
+import { isoInstant } from '../internal/iso-instant.js';
 import type { Exchange } from './exchange.js';
 
 const MINUTE_MS = 60_000;
@@ -11,6 +12,12 @@ export function formatDuration(ms: number): string {
   if (ms < 2 * MINUTE_MS) return `${round(ms / 1_000)} s`;
   if (ms < 2 * HOUR_MS) return `${round(ms / MINUTE_MS)} min`;
   return `${round(ms / HOUR_MS)} h`;
+}
+
+/** ` (until 2026-01-31T09:15:00.000Z)`; `''` for a time that no date tells. */
+export function formatUntil(epochMs: number): string {
+  const instant = isoInstant(epochMs);
+  return instant === null ? '' : ` (until ${instant})`;
 }
 
 /** `1 attempt`, `2 attempts`. */
@@ -35,9 +42,8 @@ export function adviceFor(
       return '. It was not repeated, as the retry budget is used up: too many requests are failing';
     case 'retry-after':
       return (
-        `. The server asks to wait ${formatDuration(retryAfterMs ?? 0)} ` +
-        `(until ${new Date(Date.now() + (retryAfterMs ?? 0)).toISOString()}), ` +
-        `longer than retry.maxRetryAfterMs (${formatDuration(retry.maxRetryAfterMs)})`
+        `. The server asks to wait ${formatDuration(retryAfterMs ?? 0)}` +
+        `${formatUntil(Date.now() + (retryAfterMs ?? 0))}, longer than retry.maxRetryAfterMs (${formatDuration(retry.maxRetryAfterMs)})`
       );
     default:
       return '';

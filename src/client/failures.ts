@@ -14,7 +14,7 @@ import type { Redactor } from '../redaction/redactor.js';
 import type { FailureKind, GiveUpReason } from '../retry/retry-decision.js';
 import type { Exchange } from './exchange.js';
 import { createFailedResponseError, type FailedResponse } from './failed-response.js';
-import { adviceFor, formatDuration, plural } from './failure-text.js';
+import { adviceFor, formatDuration, formatUntil, plural } from './failure-text.js';
 import { redactIssues, type Misfit } from './validate-data.js';
 
 /** An attempt that failed: what the retry decision needs, and the error it becomes if it is the last one. */
@@ -205,8 +205,8 @@ export class FailureFactory {
     if (refused.kind === 'deadline') return this.deadline(exchange, undefined);
     const sent = Math.max(0, exchange.attempts - 1);
     return new RateLimitError(
-      `${this.#label(exchange)} was not sent: the rate limit lasts ${formatDuration(refused.waitMs)} more ` +
-        `(until ${new Date(refused.untilMs).toISOString()}), longer than ` +
+      `${this.#label(exchange)} was not sent: the rate limit lasts ${formatDuration(refused.waitMs)} more` +
+        `${formatUntil(refused.untilMs)}, longer than ` +
         `${refused.reason === 'retry-after' ? 'retry.maxRetryAfterMs' : 'rateLimit.maxWaitMs'} allows`,
       {
         request: this.requestOf(exchange),
