@@ -335,6 +335,24 @@ describe('a kept-alive connection that the server has closed', () => {
     expect(await client.post('/second', {}, { idempotencyKey: true })).toEqual({ ok: true });
   });
 
+  it.each([
+    ['a part of the status line', 'HTTP/1.1 2'],
+    ['a part of the headers', 'HTTP/1.1 200 OK\r\nContent-Le'],
+    ['a 100', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['a 103', 'HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n'],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
+    ['a wrong length', 'HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n'],
+    ['too many headers', `HTTP/1.1 200 OK\r\n${'X-Flood: 0123456789\r\n'.repeat(2_000)}\r\n`],
+    ['no body', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n'],
+  ])('is not replaced when something came back on it: %s', async (_what, bytes) => {
+    const server = await startServer(inTurn(ok, (seen) => seen.socket.end(bytes), ok));
+    const client = makeClient(server.url, { retry: { maxAttempts: 1 } });
+    await client.get('/first');
+    expect(await errorOf(client.get('/second'))).toBeInstanceOf(ConnectionError);
+    expect(server.requests).toHaveLength(2);
+    expect(server.requests[1]!.socket).toBe(server.requests[0]!.socket);
+  });
+
   it('a fresh connection that is reset counts', async () => {
     const server = await startServer(inTurn(reset, ok));
     expect(await errorOf(makeClient(server.url, { retry: { maxAttempts: 1 } }).get('/x'))).toMatchObject({

@@ -187,7 +187,7 @@ export class Attempt {
   /** A kept-alive connection that the server had closed meanwhile is replaced once, without counting an attempt. */
   #afterSendFailure(exchange: Exchange, failure: SendFailure, progress: { replayed: boolean }): 'again' {
     const { idempotent, retry, body } = exchange.settings;
-    const stale = failure.kind === 'connection' && failure.reusedSocket && !failure.responded;
+    const stale = failure.kind === 'connection' && failure.stale;
     const harmless =
       (idempotent || retry.methods.has(exchange.method)) && (body.replayable || !exchange.withBody);
     if (stale && harmless && !progress.replayed) {

@@ -112,15 +112,15 @@ export class AxiosSender implements Sender {
 }
 
 function toFailure(error: unknown, send: Send): SendFailure {
-  const { connected, reusedSocket, responded } = send;
-  if (send.expired !== null) return new SendFailure(send.expired, null, connected, reusedSocket, responded);
+  const { connected, stale, responded } = send;
+  if (send.expired !== null) return new SendFailure(send.expired, null, connected, stale, responded);
   // axios has no code of its own for this: a bad response without a response object is one that was too large.
   const raw = error as Partial<AxiosError>;
   const tooLarge =
     error instanceof StreamTooLarge ||
     (axios.isAxiosError(error) && raw.code === 'ERR_BAD_RESPONSE' && raw.response === undefined);
   const kind = tooLarge ? 'too-large' : 'connection';
-  return new SendFailure(kind, causeOf(error, responded), connected, reusedSocket, responded);
+  return new SendFailure(kind, causeOf(error, responded), connected, stale, responded);
 }
 
 /** Node's own error says which system call failed; axios's wrapper around it does not. */

@@ -28,8 +28,11 @@ export class SendFailure {
     readonly cause: unknown,
     /** Whether a connection stood, so that the server may have seen the request. */
     readonly connected: boolean,
-    /** Whether the request went out on a kept-alive connection that the server may have closed meanwhile. */
-    readonly reusedSocket: boolean,
+    /**
+     * Whether the request went out on a kept-alive connection and not a byte came back on it: the server had most
+     * likely closed it before.
+     */
+    readonly stale: boolean,
     /** Whether any part of a response arrived. */
     readonly responded: boolean,
   ) {}
@@ -41,12 +44,14 @@ export class SendFailure {
  */
 export class Send extends AbortSlot {
   connected = false;
-  reusedSocket = false;
   responded = false;
   /** Set when one of the two timers ended the send. */
   expired: 'connect-timeout' | 'response-timeout' | null = null;
   readonly #timeouts: Timeouts;
   readonly #parent: AbortSource;
+  #socket: Socket | null = null;
+  /** What had come on the connection before this send. */
+  #bytesBefore = 0;
   #stopConnectTimer: StopTimer | null = null;
   #stopResponseTimer: StopTimer | null = null;
 
@@ -78,12 +83,20 @@ export class Send extends AbortSlot {
       onResponse(response);
     });
     if (request.reusedSocket) {
-      this.reusedSocket = true;
       this.connected = true;
+      request.once('socket', (socket: Socket) => {
+        this.#socket = socket;
+        this.#bytesBefore = socket.bytesRead;
+      });
     } else {
       this.#watchConnection(request);
     }
     return request;
+  }
+
+  /** Whether the send met a kept-alive connection and nothing came back on it, not even a part of a status line. */
+  get stale(): boolean {
+    return this.#socket !== null && this.#socket.bytesRead === this.#bytesBefore;
   }
 
   #watchConnection(request: ClientRequest): void {

@@ -3,6 +3,7 @@ import type { Undici } from './load-undici.js';
 import type {
   Connecting,
   Connector,
+  CountingSocket,
   DispatchHandler,
   DispatchOptions,
   UndiciClient,
@@ -38,6 +39,9 @@ export class Connection implements BagElement {
   connected = false;
   readonly #client: UndiciClient;
   #connecting: Connecting | null = null;
+  #socket: CountingSocket | null = null;
+  /** What had come on the socket before the request that uses it. */
+  #bytesBefore = 0;
   /** Whether the socket has carried a request. */
   #used = false;
   #user: ConnectionUser | null = null;
@@ -54,7 +58,10 @@ export class Connection implements BagElement {
       keepAliveMaxTimeout: keepAliveMs,
       ...(socketPath === null ? {} : { socketPath }),
       connect: ((target, callback) => {
-        this.#connecting = connector(target, callback);
+        this.#connecting = connector(target, (error, socket) => {
+          this.#socket = socket;
+          callback(error, socket);
+        });
       }) as (...args: Parameters<Connector>) => void,
     });
     this.#client.on('connect', () => {
@@ -80,7 +87,13 @@ export class Connection implements BagElement {
   use(): boolean {
     const reused = this.#used;
     this.#used = true;
+    this.#bytesBefore = this.#socket?.bytesRead ?? 0;
     return reused;
+  }
+
+  /** Whether anything came back since, be it only a part of a status line. */
+  get answered(): boolean {
+    return (this.#socket?.bytesRead ?? 0) > this.#bytesBefore;
   }
 
   /** Nobody uses it any more. */

@@ -161,11 +161,12 @@ export class UndiciSend implements ConnectionUser {
   /** Why the send ended, as a failure; asked with what the body's stream was ended by. */
   toFailure(error: unknown): SendFailure {
     const [connected, responded] = [this.#started, this.#status > 0];
+    const stale = this.#reused && !this.#connection.answered;
     if (this.#expired !== null) {
-      return new SendFailure(this.#expired, null, connected, this.#reused, responded);
+      return new SendFailure(this.#expired, null, connected, stale, responded);
     }
     const kind = error instanceof StreamTooLarge ? 'too-large' : 'connection';
-    return new SendFailure(kind, causeOf(error, responded), connected, this.#reused, responded);
+    return new SendFailure(kind, causeOf(error, responded), connected, stale, responded);
   }
 
   /** Whether the connection outlasts the response. undici closes it after a HEAD, as some servers send a body all the same. */

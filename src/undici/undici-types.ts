@@ -49,7 +49,12 @@ export interface ConnectTarget {
   readonly httpSocket?: unknown;
 }
 
-export type ConnectCallback = (error: Error | null, socket: unknown) => void;
+/** A socket, as far as it tells what came on it. */
+export interface CountingSocket {
+  readonly bytesRead: number;
+}
+
+export type ConnectCallback = (error: Error | null, socket: CountingSocket | null) => void;
 
 /** What can be given up while it connects. */
 export interface Connecting {
