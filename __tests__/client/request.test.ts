@@ -1,6 +1,14 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { ApiClient, ResponseParseError, ResponseTooLargeError, type ApiRequest } from '../../src/index.js';
+import { z } from 'zod';
+import {
+  ApiClient,
+  ResponseParseError,
+  ResponseTooLargeError,
+  type ApiRequest,
+  type RequestInput,
+} from '../../src/index.js';
 import { closeClients, errorOf, makeClient, track } from '../support/clients.js';
 import { closeServers, inTurn, json, startServer } from '../support/test-server.js';
 
@@ -343,6 +351,55 @@ describe('responseType stream', () => {
     (data as Readable).destroy();
     expect(await waiting).toBe('first');
     expect(client.rateLimiter.state()).toMatchObject({ inFlight: 0, queued: 0 });
+  });
+
+  const boom = (): never => {
+    throw new TypeError('boom');
+  };
+  it.each<[string, object, Partial<RequestInput>, string]>([
+    ['classifyResponse throws', { classifyResponse: boom }, {}, 'TypeError'],
+    ['classifyResponse says fail', { classifyResponse: () => 'fail' }, {}, 'HttpStatusError'],
+    ['classifyResponse says retry', { classifyResponse: () => 'retry' }, {}, 'HttpStatusError'],
+    ['classifyResponse says rate-limited', { classifyResponse: () => 'rate-limited' }, {}, 'RateLimitError'],
+    ['classifyResponse says refresh-auth', { classifyResponse: () => 'refresh-auth' }, {}, 'HttpStatusError'],
+    ['classifyResponse says nonsense', { classifyResponse: () => 'fine' }, {}, 'ConfigurationError'],
+    ['readRateLimit throws', { readRateLimit: boom }, {}, 'TypeError'],
+    ['readRateLimit says nonsense', { readRateLimit: () => ({}) }, {}, 'ConfigurationError'],
+    ['its schema refuses it', {}, { schema: z.string() }, 'ResponseValidationError'],
+    ['its schema throws', {}, { schema: z.any().transform(boom) }, 'TypeError'],
+  ])('is ended when nobody gets it: %s', async (_what, overrides, request, name) => {
+    const closed: Promise<unknown>[] = [];
+    const server = await startServer((seen, response) => {
+      closed.push(once(seen.socket, 'close'));
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.write('without an end');
+    });
+    const client = makeClient(server.url, {
+      auth: { type: 'bearer', token: () => 'token' },
+      retry: { maxAttempts: 2 },
+      rateLimit: { maxConcurrent: 1 },
+    });
+    Object.assign(client, overrides);
+    const error = await errorOf(client.request({ path: '/x', responseType: 'stream', ...request }));
+    expect(error.name).toBe(name);
+    await Promise.all(closed);
+    expect(client.rateLimiter.state()).toMatchObject({ inFlight: 0, queued: 0 });
+  });
+
+  it('is ended when a response interceptor throws', async () => {
+    class Strict extends ApiClient {
+      constructor(baseURL: string) {
+        super({ baseURL, logger: false });
+        this.http.interceptors.response.use(boom);
+      }
+    }
+    const server = await startServer((_seen, response) => {
+      response.writeHead(200).write('without an end');
+    });
+    const client = track(new Strict(server.url));
+    expect(await errorOf(client.request({ path: '/x', responseType: 'stream' }))).toBeInstanceOf(TypeError);
+    await once(server.requests[0]!.socket, 'close');
+    expect(client.rateLimiter.state()).toMatchObject({ inFlight: 0 });
   });
 
   it('an error status comes with its body in the error', async () => {

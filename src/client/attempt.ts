@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { abortable } from '../auth/abortable.js';
 import type { Credentials } from '../auth/auth-strategy.js';
 import type { ApiResponse } from '../http/api-response.js';
@@ -71,6 +72,8 @@ export class Attempt {
     const { clock, limiter, counter, failures, observers, redactor } = this.#parts;
     const permit = await this.#acquire(exchange);
     exchange.sending = true;
+    /** A streamed body that nobody has been given. */
+    let unclaimed: Readable | null = null;
     let keepPermit = false;
     try {
       const credentials = await this.#authorize(exchange);
@@ -98,7 +101,7 @@ export class Attempt {
         return this.#afterSendFailure(exchange, error, progress);
       }
       const receivedAtMs = clock.now();
-      keepPermit = !Buffer.isBuffer(raw.body);
+      if (!Buffer.isBuffer(raw.body)) unclaimed = raw.body;
       let broken: unknown;
       if ('content-encoding' in raw.headers) ({ raw, broken } = await this.#decompress(exchange, raw));
 
@@ -143,15 +146,19 @@ export class Attempt {
           throw new SendEnded(failures.parse(exchange, response, read.body, parseError));
         }
         this.#parts.budget.giveBack(exchange.budgetTaken);
+        // Its end releases the permit.
+        keepPermit = unclaimed !== null;
+        unclaimed = null;
         return raw;
       }
-      keepPermit = false;
       if (verdict === 'refresh-auth') {
+        unclaimed?.destroy();
         permit.release();
         if (await this.#refresh(exchange)) return 'again';
       }
       throw new SendEnded(this.#failedResponse(exchange, read, judgement));
     } finally {
+      unclaimed?.destroy();
       if (!keepPermit) permit.release();
     }
   }

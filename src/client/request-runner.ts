@@ -210,6 +210,8 @@ export class RequestRunner {
           else finish();
         },
         (error: unknown) => {
+          // What an attempt received is nobody's when a schema or an interceptor refuses it.
+          if (exchange.response?.data instanceof Readable) exchange.response.data.destroy();
           if (!signal.aborted) fail(this.#toCallerError(exchange, error));
         },
       );
