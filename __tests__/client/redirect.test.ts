@@ -94,6 +94,25 @@ describe('within the own origin', () => {
     });
   });
 
+  it.each(['json', 'stream'] as const)(
+    'a 304 may name the length of what it does not hold: %s',
+    async (responseType) => {
+      const server = await startServer((_seen, response) => {
+        response.writeHead(304, { etag: '"a"', 'content-length': '7' }).end();
+      });
+      const client = makeClient(server.url);
+      for (let call = 0; call < 2; call += 1) {
+        expect(await errorOf(client.get('/x', {}, { responseType }))).toMatchObject({
+          name: 'HttpStatusError',
+          status: 304,
+          attempts: 1,
+          headers: { etag: '"a"' },
+        });
+      }
+      expect(server.requests).toHaveLength(2);
+    },
+  );
+
   it('a retry starts over where the request was meant to go', async () => {
     let tries = 0;
     const server = await startServer((seen, response) => {

@@ -32,11 +32,10 @@ export interface UndiciSendOptions {
 const EMPTY = Buffer.alloc(0);
 const ENDED = new Error('the request has ended');
 
+const LENGTH_MISMATCH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
 /** The codes under which undici reports that a connection ended, for which Node has one. */
-const CONNECTION_ENDED: ReadonlySet<unknown> = new Set([
-  'UND_ERR_SOCKET',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-]);
+const CONNECTION_ENDED: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', LENGTH_MISMATCH]);
 
 /** One send in progress: undici's handler, the user of a connection, and both timers in one object. */
 export class UndiciSend implements ConnectionUser {
@@ -147,15 +146,27 @@ export class UndiciSend implements ConnectionUser {
     if (this.#ended) return;
     this.#end();
     this.#options.pool.giveBack(this.#connection, this.#stays());
+    this.#complete();
+  }
+
+  onResponseError(_controller: DispatchController | null, error: Error): void {
+    // A 304 may name the length of the body it stands for (RFC 9110 section 8.6); undici misses that body.
+    const isWhole = this.#status === 304 && (error as { code?: unknown }).code === LENGTH_MISMATCH;
+    if (!isWhole || this.#ended) {
+      this.#fail(error);
+      return;
+    }
+    this.#end();
+    this.#options.pool.drop(this.#connection, ENDED);
+    this.#complete();
+  }
+
+  #complete(): void {
     if (this.#stream !== null) this.#stream.push(null);
     else
       this.#resolve(
         this.#received(this.#more === null ? (this.#first ?? EMPTY) : Buffer.concat(this.#more, this.#bytes)),
       );
-  }
-
-  onResponseError(_controller: DispatchController | null, error: Error): void {
-    this.#fail(error);
   }
 
   /** Why the send ended, as a failure; asked with what the body's stream was ended by. */
