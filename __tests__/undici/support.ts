@@ -48,8 +48,9 @@ export interface TestProxy {
   }[];
 }
 
-/** A proxy: it forwards nothing and answers itself, but opens tunnels to `tunnelPort`, or refuses them with `refusal`. */
-export async function startProxy(tunnelPort = 0, refusal?: number): Promise<TestProxy> {
+/** A proxy: it forwards nothing and answers itself, but opens tunnels to `tunnelPort`, or refuses them with `refusal`, and
+ * `header`. */
+export async function startProxy(tunnelPort = 0, refusal?: number, header = ''): Promise<TestProxy> {
   const asked: TestProxy['asked'] = [];
   const note = (request: http.IncomingMessage): void => {
     const { method = '', url = '', headers } = request;
@@ -64,7 +65,7 @@ export async function startProxy(tunnelPort = 0, refusal?: number): Promise<Test
   server.on('connect', (request, socket: Socket) => {
     note(request);
     if (refusal !== undefined) {
-      socket.end(`HTTP/1.1 ${String(refusal)} No\r\n\r\n`);
+      socket.end(`HTTP/1.1 ${String(refusal)} No\r\n${header}\r\nthe proxy speaks`);
       return;
     }
     const onward = net.connect(tunnelPort, '127.0.0.1', () => {

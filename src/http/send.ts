@@ -38,6 +38,16 @@ export class SendFailure {
   ) {}
 }
 
+type MaybeSecure = Socket & { readonly encrypted?: boolean };
+
+/**
+ * Whether a proxy has answered a request that TLS was to carry. Agents that open tunnels hand out a socket on which
+ * nothing can be written then, and from which Node reads the proxy's refusal as if it were the origin's response.
+ */
+function isNoTunnel(socket: MaybeSecure): boolean {
+  return socket.encrypted !== true && !socket.connecting && !socket.writable;
+}
+
 /**
  * One send in progress: axios's signal and axios's transport in one object, so that a send allocates only this. It
  * runs the connect and the response timers, and sees the socket that axios does not show.
@@ -78,7 +88,12 @@ export class Send extends AbortSlot {
 
   /** Called by axios in place of `http.request`. */
   request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest {
-    const request = (options.protocol === 'https:' ? https : http).request(options, (response) => {
+    const isSecure = options.protocol === 'https:';
+    const request = (isSecure ? https : http).request(options, (response) => {
+      if (isSecure && isNoTunnel(response.socket)) {
+        request.destroy(new Error(`the proxy refused the tunnel with ${String(response.statusCode)}`));
+        return;
+      }
       this.responded = true;
       onResponse(response);
     });
@@ -89,7 +104,7 @@ export class Send extends AbortSlot {
         this.#bytesBefore = socket.bytesRead;
       });
     } else {
-      this.#watchConnection(request);
+      this.#watchConnection(request, isSecure);
     }
     return request;
   }
@@ -99,13 +114,14 @@ export class Send extends AbortSlot {
     return this.#socket !== null && this.#socket.bytesRead === this.#bytesBefore;
   }
 
-  #watchConnection(request: ClientRequest): void {
+  #watchConnection(request: ClientRequest, isSecure: boolean): void {
     if (this.#timeouts.connectMs !== Infinity) {
       this.#stopConnectTimer = systemClock.startTimer(() => {
         this.#expire('connect-timeout');
       }, this.#timeouts.connectMs);
     }
-    request.once('socket', (socket: Socket & { encrypted?: boolean }) => {
+    request.once('socket', (socket: MaybeSecure) => {
+      if (isSecure && isNoTunnel(socket)) return;
       if (!socket.connecting) this.#onConnected();
       else socket.once(socket.encrypted === true ? 'secureConnect' : 'connect', this.#onConnected);
     });
