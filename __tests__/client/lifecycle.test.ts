@@ -30,7 +30,12 @@ describe('close', () => {
     const queued = errorOf(client.get('/2'));
     await until(() => client.rateLimiter.state().queued === 1 && answer !== undefined);
     const closing = client.close();
-    expect(await queued).toBeInstanceOf(ClientClosedError);
+    const error = await queued;
+    expect(error).toBeInstanceOf(ClientClosedError);
+    expect(error).toMatchObject({
+      message: `GET ${server.url}/2 was not sent, as the client was closed`,
+      attempts: 0,
+    });
     answer!();
     expect(await inFlight).toBe('late');
     await closing;
@@ -58,7 +63,7 @@ describe('close', () => {
     const failed = errorOf(client.get('/x'));
     await until(() => server.requests.length === 1 && client.rateLimiter.state().inFlight === 0);
     await client.close();
-    expect(await failed).toBeInstanceOf(ClientClosedError);
+    expect(await failed).toMatchObject({ name: 'ClientClosedError', attempts: 1 });
   });
 
   it('an attempt that fails after close is not repeated', async () => {

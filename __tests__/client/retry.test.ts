@@ -251,17 +251,23 @@ describe('the delay between attempts', () => {
     ['Retry-After', { 'Retry-After': '99999999999999' }],
     ['Retry-After, the largest number', { 'Retry-After': String(Number.MAX_SAFE_INTEGER) }],
     ['a reset', { RateLimit: '"a";r=0;t=99999999999999' }],
-    ['a reset, the largest number', { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '9007199254740991' }],
+    [
+      'a reset, the largest number',
+      { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '9007199254740991' },
+    ],
     ['a window', { 'RateLimit-Policy': '"a";q=10;w=99999999999999', RateLimit: '"a";r=0' }],
-  ])('one that no date can tell is a RateLimitError too, also for later calls: %s', async (_where, headers) => {
-    const server = await startServer(status(429, headers));
-    const client = makeClient(server.url, { retry: { maxAttempts: 2 }, timeout: { totalMs: 1_000 } });
-    for (const path of ['/first', '/later']) {
-      const error = await errorOf(client.get(path));
-      expect(error).not.toBeInstanceOf(RangeError);
-      expect(['RateLimitError', 'TimeoutError']).toContain(error.name);
-    }
-  });
+  ])(
+    'one that no date can tell is a RateLimitError too, also for later calls: %s',
+    async (_where, headers) => {
+      const server = await startServer(status(429, headers));
+      const client = makeClient(server.url, { retry: { maxAttempts: 2 }, timeout: { totalMs: 1_000 } });
+      for (const path of ['/first', '/later']) {
+        const error = await errorOf(client.get(path));
+        expect(error).not.toBeInstanceOf(RangeError);
+        expect(['RateLimitError', 'TimeoutError']).toContain(error.name);
+      }
+    },
+  );
 
   it('a total deadline shorter than the wait fails at once', async () => {
     const server = await startServer(status(503, { 'Retry-After': 60 }));
@@ -469,8 +475,19 @@ describe('maxTotalCalls', () => {
     const client = makeClient(server.url, { maxTotalCalls: 3 });
     expect(await client.get('/x')).toEqual({ ok: true });
     const error = await errorOf(client.get('/x'));
-    expect(error).toMatchObject({ name: 'MaxApiCallsExceeded', maxCalls: 3, request: { method: 'GET' } });
+    expect(error).toMatchObject({
+      name: 'MaxApiCallsExceeded',
+      maxCalls: 3,
+      request: { method: 'GET' },
+      attempts: 0,
+    });
     expect(server.requests).toHaveLength(3);
+  });
+
+  it('tells of the attempts that were sent', async () => {
+    const server = await startServer(status(500));
+    const error = await errorOf(makeClient(server.url, { maxTotalCalls: 2 }).get('/x'));
+    expect(error).toMatchObject({ name: 'MaxApiCallsExceeded', attempts: 2 });
   });
 
   it('reached in a query, it says how far that came and how to continue', async () => {

@@ -99,7 +99,9 @@ describe('timeout', () => {
     });
     expect(await Promise.all([client.get('/1'), client.get('/2'), client.get('/3')])).toEqual([1, 1, 1]);
     const limited = [client.get('/4'), errorOf(client.get('/5', {}, { timeout: { totalMs: 20 } }))];
-    expect(await limited[1]).toMatchObject({ name: 'TimeoutError', phase: 'total', attempts: 1 });
+    const error = (await limited[1]) as Error;
+    expect(error).toMatchObject({ name: 'TimeoutError', phase: 'total', attempts: 0 });
+    expect(error.message).toBe(`GET ${server.url}/5 was not sent within 20 ms (timeout.totalMs)`);
     await limited[0];
   });
 

@@ -82,6 +82,7 @@ export class Attempt {
       const outgoing = isPromiseLike(composed) ? await abortable(composed, exchange.signal) : composed;
       if (exchange.signal.aborted) throw exchange.signal.reason;
       counter.next(() => failures.details(exchange));
+      exchange.attemptsSent = exchange.attempts;
       observers.emitOf('onRequest', exchange, () => ({
         ...failures.requestOf(exchange),
         attempt: exchange.attempts,

@@ -76,6 +76,8 @@ export class Exchange implements PermitRequest, BagElement {
 
   /** Adapter calls so far. */
   attempts = 0;
+  /** Those of which something was sent. */
+  attemptsSent = 0;
   /** True while an attempt holds a permit; otherwise the exchange waits, in the queue or in a backoff. */
   sending = false;
   authRefreshed = false;

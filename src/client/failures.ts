@@ -67,7 +67,7 @@ export class FailureFactory {
   ): { request: FailedRequest; attempts: number; cause?: unknown } {
     return {
       request: this.requestOf(exchange),
-      attempts: exchange.attempts,
+      attempts: exchange.attemptsSent,
       ...(cause === undefined ? {} : { cause }),
     };
   }
@@ -193,9 +193,11 @@ export class FailureFactory {
         : waitMs == null
           ? '; the next attempt would come too late'
           : `; the server asks to wait ${formatDuration(waitMs)}, which would be too late`;
+    const { attemptsSent } = exchange;
+    const [what, after] =
+      attemptsSent === 0 ? ['sent', ''] : ['done', ` after ${plural(attemptsSent, 'attempt')}`];
     return new TimeoutError(
-      `${this.#label(exchange)} was not done within ${formatDuration(totalMs)} (timeout.totalMs) ` +
-        `after ${plural(exchange.attempts, 'attempt')}${wait}`,
+      `${this.#label(exchange)} was not ${what} within ${formatDuration(totalMs)} (timeout.totalMs)${after}${wait}`,
       { ...this.details(exchange, last), phase: 'total' },
     );
   }
@@ -203,14 +205,12 @@ export class FailureFactory {
   /** The limiter refused a wait that would be too long; nothing was sent. */
   waitRefused(exchange: Exchange, refused: WaitRefused): Error {
     if (refused.kind === 'deadline') return this.deadline(exchange, undefined);
-    const sent = Math.max(0, exchange.attempts - 1);
     return new RateLimitError(
       `${this.#label(exchange)} was not sent: the rate limit lasts ${formatDuration(refused.waitMs)} more` +
         `${formatUntil(refused.untilMs)}, longer than ` +
         `${refused.reason === 'retry-after' ? 'retry.maxRetryAfterMs' : 'rateLimit.maxWaitMs'} allows`,
       {
-        request: this.requestOf(exchange),
-        attempts: sent,
+        ...this.details(exchange),
         status: refused.status ?? 429,
         retryAfterMs: Math.ceil(refused.waitMs),
       },
@@ -236,8 +236,9 @@ export class FailureFactory {
 
   /** The client was closed. */
   closed(exchange: Exchange): ClientClosedError {
+    const what = exchange.attemptsSent === 0 ? 'was not sent' : 'was ended';
     return new ClientClosedError(
-      `${this.#label(exchange)} was ended, as the client was closed`,
+      `${this.#label(exchange)} ${what}, as the client was closed`,
       this.details(exchange),
     );
   }

@@ -154,7 +154,7 @@ export class RequestRunner {
       return response;
     } catch (error) {
       finish();
-      const outcome = { error, ...failures.requestOf(exchange), attempts: exchange.attempts };
+      const outcome = { error, ...failures.requestOf(exchange), attempts: exchange.attemptsSent };
       observers.end(exchange, () => outcome);
       throw error;
     }
@@ -220,10 +220,10 @@ export class RequestRunner {
 
   #report(exchange: Exchange, error: unknown): void {
     const { failures, log, observers } = this.#parts;
-    const event = { error, ...failures.requestOf(exchange), attempts: exchange.attempts };
+    const event = { error, ...failures.requestOf(exchange), attempts: exchange.attemptsSent };
     // The run that sent it ahead has ended: nobody waits for it, and nothing has failed.
     if (error instanceof StoppedAhead) {
-      observers.end(exchange, () => ({ status: null, attempts: exchange.attempts }));
+      observers.end(exchange, () => ({ status: null, attempts: exchange.attemptsSent }));
       return;
     }
     observers.end(exchange, () => event);
