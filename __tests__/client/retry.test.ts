@@ -171,6 +171,8 @@ describe('a failing attempt is followed by another', () => {
       },
     ],
     ['a backoff that answers rubbish', { backoff: () => Number.NaN }],
+    ['a backoff that answers with less than nothing', { backoff: () => -1 }],
+    ['a backoff that never ends', { backoff: () => Infinity }],
   ])('%s is an error that keeps the failure it was asked about', async (_what, retry) => {
     const server = await startServer(status(500));
     const error = await errorOf(makeClient(server.url, { retry }).get('/x'));

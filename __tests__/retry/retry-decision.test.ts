@@ -172,6 +172,15 @@ describe('after which delay', () => {
     ).toMatchObject([{ delayMs: 2_000 }, { delayMs: 5_000 }, { delayMs: 15_000 }, { reason: 'attempts' }]);
   });
 
+  it.each([
+    [1_000, undefined, 1_000],
+    [1e12, undefined, 60_000],
+    [1e12, 2_000, 2_000],
+    [Number.MAX_VALUE, 2 ** 31 - 1, 2 ** 31 - 1],
+  ])('a function that says %p, with maxDelayMs %p: %p', (said, maxDelayMs, delayMs) => {
+    expect(decide({ status: 500 }, { backoff: () => said, maxDelayMs })).toMatchObject({ delayMs });
+  });
+
   it('a function: what it says, told of the attempt', () => {
     const policy = resolveRetryOptions(
       { backoff: ({ attempt }: { attempt: number }) => attempt * 7 },

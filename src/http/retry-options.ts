@@ -30,13 +30,13 @@ export interface RetryOptions {
   readonly maxAttempts?: number | undefined;
   /**
    * How the delay grows: doubling from `initialDelayMs`, always `initialDelayMs`, exactly the delays of an array (in
-   * milliseconds, without jitter), or a function's answer in milliseconds (without jitter). @default 'exponential'
+   * milliseconds, without jitter), or a function's answer in milliseconds (without jitter, and cut at `maxDelayMs`). @default 'exponential'
    */
   readonly backoff?:
     'exponential' | 'fixed' | readonly number[] | ((context: RetryContext) => number) | undefined;
   /** The delay before the first retry, in milliseconds. @default 1_000 */
   readonly initialDelayMs?: number | undefined;
-  /** The longest delay, in milliseconds; a wait that the server names is not cut by it. @default 60_000 */
+  /** The longest delay, in milliseconds; neither a wait that the server names nor the delays of an array are cut by it. @default 60_000 */
   readonly maxDelayMs?: number | undefined;
   /** `'full'` draws the delay evenly between 0 and the computed one. @default 'full' */
   readonly jitter?: 'full' | 'none' | undefined;

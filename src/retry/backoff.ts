@@ -1,11 +1,11 @@
 import type { RetryContext } from '../http/retry-options.js';
-import { MAX_TIMER_MS } from '../internal/clock.js';
 import { checkDelay } from '../options/check.js';
 import type { RetryPolicy } from './resolve-retry-options.js';
 
 /**
  * The delay before the next attempt, in milliseconds. Exponential backoff doubles from `initialDelayMs` up to
- * `maxDelayMs`; full jitter draws evenly between 0 and that. Delay arrays and functions are taken as they are.
+ * `maxDelayMs`; full jitter draws evenly between 0 and that. The delays of an array are taken as they are, and a function's
+ * answer up to `maxDelayMs`.
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ (full jitter)
  * @param attempt the attempt that has just failed, 1-based.
@@ -21,8 +21,8 @@ export function backoffDelay(
   const { backoff, initialDelayMs, maxDelayMs, jitter } = policy;
   if (typeof backoff === 'function') {
     const delay = backoff(context());
-    checkDelay(delay, 'the answer of retry.backoff', true);
-    return Math.min(delay, MAX_TIMER_MS);
+    checkDelay(delay, 'the answer of retry.backoff');
+    return Math.min(delay, maxDelayMs);
   }
   if (typeof backoff === 'object') return backoff[attempt - 1] ?? 0;
   const grown = backoff === 'fixed' ? initialDelayMs : initialDelayMs * 2 ** (attempt - 1);
