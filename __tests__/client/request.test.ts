@@ -442,4 +442,19 @@ describe('responseType stream', () => {
     controller.abort(reason);
     expect(await failed).toBe(reason);
   });
+
+  it('aborted with a reason that is no error, it fails with an AbortError that holds it', async () => {
+    const server = await startServer((_seen, response) => {
+      response.writeHead(200).write('half');
+    });
+    const controller = new AbortController();
+    const { data } = await makeClient(server.url).request({
+      path: '/x',
+      responseType: 'stream',
+      signal: controller.signal,
+    });
+    const failed = errorOf(text(data));
+    controller.abort('user pressed stop');
+    expect(await failed).toMatchObject({ name: 'AbortError', cause: 'user pressed stop' });
+  });
 });

@@ -7,6 +7,7 @@ import { isRedirect } from '../http/redirect.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
 import { SendFailure, type RawResponse } from '../http/send.js';
 import type { CallConfig } from '../http/sender.js';
+import { abortError } from '../internal/abort-error.js';
 import { isPromiseLike } from '../internal/promises.js';
 import { WaitRefused, type Permit } from '../rate-limit/rate-limiter.js';
 import { EMPTY_READING } from '../rate-limit/parse-rate-limit-headers.js';
@@ -207,7 +208,7 @@ export class Attempt {
 
   #streamError(exchange: Exchange, error: unknown): Error {
     const { failures, redactor } = this.#parts;
-    if (exchange.signal.aborted && exchange.signal.reason instanceof Error) return exchange.signal.reason;
+    if (exchange.signal.aborted) return abortError(exchange.signal.reason);
     if (!(error instanceof SendFailure)) return redactor.scrubError(error);
     return failures.send(exchange, error).toError(null);
   }
