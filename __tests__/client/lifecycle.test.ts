@@ -350,9 +350,28 @@ describe('a direct call on this.http', () => {
     const failed = errorOf(client.axios.get('/x', { signal: controller.signal }));
     await until(() => server.requests.length === 2);
     controller.abort();
-    expect((await failed).name).toMatch(/CanceledError|AbortError/);
+    expect(await failed).toBe(controller.signal.reason);
     expect(client.rateLimiter.state().inFlight).toBe(0);
   });
+
+  it.each([{ mine: true }, 'stop', null, new Error('stop')])(
+    'aborted, it rejects with the reason of its signal, wherever it is: %p',
+    async (reason) => {
+      const server = await startServer((_seen, response) => {
+        json(response, {}, 500);
+      });
+      const client = direct(server.url, { retry: { initialDelayMs: 60_000, jitter: 'none' } });
+      const before = client.axios.get('/x', { signal: AbortSignal.abort(reason) });
+      await expect(before).rejects.toBe(reason);
+      expect(server.requests).toHaveLength(0);
+      const controller = new AbortController();
+      const inBackoff = client.axios.get('/x', { signal: controller.signal });
+      const rejected = expect(inBackoff).rejects.toBe(reason);
+      await until(() => server.requests.length === 1 && client.rateLimiter.state().inFlight === 0);
+      controller.abort(reason);
+      await rejected;
+    },
+  );
 
   it('interceptors run on every attempt of every request', async () => {
     const server = await startServer(inTurn((_seen, response) => json(response, 0, 500), ok, ok));

@@ -4,6 +4,7 @@ import { createAuthStrategy } from '../auth/create-auth-strategy.js';
 import { ClientClosedError } from '../errors/client-closed-error.js';
 import type { ApiRequest } from '../http/api-request.js';
 import type { ApiResponse } from '../http/api-response.js';
+import { rejectWithReason } from '../http/abort-reason.js';
 import { createAxios } from '../http/axios-settings.js';
 import type { RateLimitReading } from '../http/rate-limit-reading.js';
 import { AxiosState } from '../http/axios-state.js';
@@ -129,6 +130,7 @@ export function composeClient(
   });
   const http = createAxios(resolver.base, (config) => runner.attempt(config));
   wireAxiosRetry(http);
+  rejectWithReason(http);
   const asMade = new AxiosState(http);
   const dispatcher = new Dispatcher({
     http,
