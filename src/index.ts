@@ -29,6 +29,8 @@ export type {
   TokenSource,
 } from './auth/auth-strategy.js';
 
+/** The type of `this.http`: axios has one type for `import` and another for `require`, and this is the one meant. */
+export type { AxiosInstance } from 'axios';
 export type {
   ApiRequest,
   HttpMethod,
