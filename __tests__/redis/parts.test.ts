@@ -19,9 +19,11 @@ describe('the share of one process', () => {
 });
 
 describe('the size of a lease', () => {
+  const sizeOf = (requests = 6_400, perMs = 1_000): LeaseSize =>
+    new LeaseSize({ requests, perMs }, Math.max(1, Math.floor(requests / 4)));
   const afterDry = (size: LeaseSize, times: number, everyMs: number): number => {
     for (let time = 0; time < times; time++) {
-      size.leased(time * everyMs);
+      size.leased(time * everyMs, 1);
       size.ranDry(time * everyMs + 1);
       size.ranDry(time * everyMs + 2);
     }
@@ -33,18 +35,33 @@ describe('the size of a lease', () => {
     ['up to a small part of all', 6_400, 1_000, 50, 10, 200],
     ['and stays small when there are few', 20, 1_000, 50, 10, 1],
   ])('%s', (_what, requests, perMs, times, everyMs, expected) => {
-    expect(afterDry(new LeaseSize(requests, perMs), times, everyMs)).toBe(expected);
+    expect(afterDry(sizeOf(requests, perMs), times, everyMs)).toBe(expected);
   });
 
   it('does not grow for one who takes his time', () => {
-    const size = new LeaseSize(6_400, 1_000);
-    size.leased(0);
+    const size = sizeOf();
+    size.leased(0, 1);
     size.ranDry(200);
     expect(size.next(1)).toBe(1);
   });
 
+  it.each([
+    ['what is used while others are fetched', 6_400, 100, 1_280],
+    ['as many as one process may use alone', 6_400, 600, 1_600],
+    ['one where there are few', 2, 600, 1],
+  ])('grows, where Redis is far, to %s, and makes do with fewer', (_what, requests, tookMs, most) => {
+    const size = sizeOf(requests);
+    for (let time = 0; time < 20; time++) {
+      size.leased(time * 1_000, tookMs);
+      size.ranDry(time * 1_000 + tookMs - 1);
+    }
+    expect([size.next(1), size.least(1)]).toEqual([most, Math.max(1, Math.floor(requests / 32))]);
+    size.leased(20_000, 1);
+    expect(size.next(1)).toBe(size.least(1));
+  });
+
   it('shrinks by what was not used, and is never less than what is needed', () => {
-    const size = new LeaseSize(6_400, 1_000);
+    const size = sizeOf();
     afterDry(size, 5, 10);
     size.lapsed(30);
     expect(size.next(1)).toBe(2);
@@ -54,11 +71,11 @@ describe('the size of a lease', () => {
   });
 
   it('is refilled at half, as long as the units are used up quickly', () => {
-    const size = new LeaseSize(6_400, 1_000);
+    const size = sizeOf();
     afterDry(size, 3, 10);
     expect([5, 4, 0].map((idle) => size.isTimeToRefill(idle, 30))).toEqual([false, true, true]);
     expect(size.isTimeToRefill(0, 500)).toBe(false);
-    expect(new LeaseSize(6_400, 1_000).isTimeToRefill(0, 0)).toBe(false);
+    expect(sizeOf().isTimeToRefill(0, 0)).toBe(false);
   });
 });
 

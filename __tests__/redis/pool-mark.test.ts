@@ -58,7 +58,7 @@ describeRedis('a pool', () => {
   });
 
   it.each<[string, (session: RedisSession, got: () => void) => unknown]>([
-    ['leases units', (session, got) => session.lease(1, got)],
+    ['leases units', (session, got) => session.lease(1, 1, got)],
     ['covers what it uses', (session, got) => session.cover(1).then(got, noop)],
     ['shows that it is alive', (session, got) => session.present(true).then(got, noop)],
   ])('that was made anew is not taken for the one joined by who %s', async (_what, use) => {

@@ -24,9 +24,9 @@ class StubRedis {
       mark,
       poolLost,
       clientId: 'client',
-      lease: (units: number, onLease: (lease: Lease) => void): void => {
-        this.leased += units;
-        onLease(this.#lease(units));
+      lease: (_least: number, most: number, onLease: (lease: Lease) => void): void => {
+        this.leased += most;
+        onLease(this.#lease(most));
       },
       nudge: (): void => undefined,
       adopt: () => Promise.resolve(null),

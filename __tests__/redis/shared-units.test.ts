@@ -1,18 +1,19 @@
 import type { UnitUse } from '../../src/rate-limit/sliding-ledger.js';
 import type { Lease } from '../../src/redis/lease.js';
 import { SharedUnits } from '../../src/redis/shared-units.js';
-import { DELIVERY_MS, expirationMs, leaseMs } from '../../src/redis/timing.js';
+import { DELIVERY_MS, expirationMs, leaseMs, useMs } from '../../src/redis/timing.js';
 
 const RATE = { requests: 12, perMs: 1_000 };
 const ROUND_TRIP_MS = 300;
 /** What others may still use when Redis goes away has reached the server by then, and been counted for a window. */
-const OTHERS_DONE_MS = leaseMs(RATE.perMs) + DELIVERY_MS + RATE.perMs;
+const OTHERS_DONE_MS = useMs(RATE.perMs) + DELIVERY_MS + RATE.perMs;
 
 /** An account on a clock that is set by hand, and what it gave back to Redis. */
 class Account {
   nowMs = 0;
   released: number[] = [];
   renewed = new Set<number>();
+  leases: { -readonly [Name in keyof Lease]: Lease[Name] }[] = [];
   inFlight: UnitUse[] = [];
   lapsed = 0;
   readonly units: SharedUnits;
@@ -24,8 +25,14 @@ class Account {
   lease(units: number, registeredMs = this.nowMs): void {
     const expiresMs = registeredMs + expirationMs(RATE.perMs);
     const renew = (): void => void this.renewed.add(units);
-    const lease: Lease = { units, registeredMs, expiresMs, renew, release: () => this.released.push(units) };
+    const lease = { units, registeredMs, expiresMs, renew, release: () => this.released.push(units) };
+    this.leases.push(lease);
     this.units.addLease(lease, this.nowMs);
+  }
+
+  /** Redis keeps what is leased for longer. */
+  keepLeases(): void {
+    for (const lease of this.leases) lease.expiresMs = this.nowMs + expirationMs(RATE.perMs);
   }
 
   /** Uses one by one up to `wanted`; returns how many it could. */
@@ -94,7 +101,7 @@ describe('units of the pool', () => {
     const account = sharing(3, 3);
     account.units.renew(account.nowMs);
     expect(account.renewed.size).toBe(0);
-    account.pass(2_000).units.renew(account.nowMs);
+    account.pass(useMs(RATE.perMs) + DELIVERY_MS + 1).units.renew(account.nowMs);
     expect([...account.renewed]).toEqual([3]);
     expect(account.pass(60_000).released).toEqual([]);
   });
@@ -113,6 +120,64 @@ describe('units of the pool', () => {
     expect(account.pass(leaseMs(RATE.perMs)).released).toEqual([3]);
     expect(account.lapsed).toBe(3);
     expect(account.use(1)).toBe(0);
+  });
+
+  it('that took long to come may lie unused for as long again', () => {
+    const account = sharing(0, 0).pass(600);
+    account.lease(2, 0);
+    expect(account.pass(599).released).toEqual([]);
+    expect(account.pass(1).released).toEqual([2]);
+  });
+
+  describe('of a Redis that is far', () => {
+    /** Units that took a while to come, all of them used. */
+    const far = (units: number): Account => {
+      const account = sharing(0, 0).pass(600);
+      account.lease(units, 0);
+      expect(account.use(9)).toBe(units);
+      return account.settle();
+    };
+
+    it('are used again when they have rested, as many as may be used alone', () => {
+      const account = far(3).pass(RATE.perMs - 1);
+      expect(account.use(9)).toBe(0);
+      expect(account.pass(1).released).toEqual([]);
+      expect(account.use(9)).toBe(3);
+    });
+
+    it('go back after some windows, for the others to have', () => {
+      const account = far(3);
+      let windows = 1;
+      for (; windows < 99 && account.released.length === 0; windows += 1) {
+        // Redis has been asked to keep them, and has.
+        account.keepLeases();
+        account.pass(RATE.perMs);
+        account.use(9);
+        account.settle();
+      }
+      expect(windows).toBeGreaterThan(5);
+      expect(windows).toBeLessThan(15);
+    });
+
+    it('go back when they are not used again', () => {
+      expect(far(3).pass(RATE.perMs).pass(leaseMs(RATE.perMs)).released).toEqual([3]);
+    });
+
+    it('go back when Redis did not answer that it keeps them', () => {
+      const account = far(3).pass(RATE.perMs);
+      expect(account.use(9)).toBe(3);
+      expect(account.settle().pass(RATE.perMs).released).toEqual([3]);
+    });
+
+    it('go back when they are more than may be used alone', () => {
+      expect(far(4).pass(RATE.perMs).released).toEqual([4]);
+    });
+
+    it('are renewed while they are kept', () => {
+      const account = far(3).pass(RATE.perMs);
+      account.units.renew(account.nowMs);
+      expect([...account.renewed]).toEqual([3]);
+    });
   });
 
   it('may not be used when Redis answered too late', () => {
@@ -228,7 +293,7 @@ describe('coming back', () => {
   it('keeps its covers for as long as it takes', () => {
     const account = back();
     account.lease(3);
-    account.pass(2_000).units.renew(account.nowMs);
+    account.pass(useMs(RATE.perMs) + 1).units.renew(account.nowMs);
     expect([...account.renewed]).toEqual([3]);
     expect(account.units.isCovered).toBe(true);
   });

@@ -1,20 +1,40 @@
-import { NOW_LUA, REGISTER_LUA } from './own-scripts.js';
+import { amendedScript } from './own-scripts.js';
 import { scriptOf, type RedisConnection, type ScriptCallback } from './redis-client.js';
-
-/** The line by which each of Bottleneck's scripts takes the caller's clock. */
-const CALLERS_CLOCK = 'local now = tonumber(ARGV[1])';
 
 /** Redis 7 puts `ERR ` before an error that a script names with one word; Bottleneck compares the whole text. */
 const STATE_LOST = /^(?:ERR )?(SETTINGS_KEY_NOT_FOUND|UNKNOWN_CLIENT)/;
+
+const noop = (): void => undefined;
 
 /** What is told of Bottleneck's dealings with Redis. */
 export interface LinkEvents {
   /** Redis could not be asked, or has forgotten what it was told. Returns whether Bottleneck may put it right. */
   onTrouble(error: Error, lost: 'SETTINGS_KEY_NOT_FOUND' | 'UNKNOWN_CLIENT' | null): boolean;
-  /** A job that leases units is about to be registered under `index`. */
-  onRegister(index: string): void;
+  /** A job that leases units was registered. */
+  onRegistered(job: RegisteredJob): void;
   onHeartbeat(): void;
+  /** Monotonic. */
+  now(): number;
 }
+
+/** A job as Redis knows it. */
+export interface RegisteredJob {
+  readonly index: string;
+  readonly units: number;
+  /** A monotonic time not after which it was registered. */
+  readonly atMs: number;
+}
+
+/**
+ * What Bottleneck is told at once when it calls these scripts, and what Redis would say: it need not wait for each before
+ * the next one, as Redis runs them in the order in which they are sent.
+ */
+const FORESEEN: Partial<Record<string, unknown>> = {
+  init: [],
+  register_client: [],
+  update_settings: [],
+  submit: [0, 0, 1],
+};
 
 /**
  * What Bottleneck takes for a client of ioredis, with the faults of its scripts put right on the way:
@@ -26,6 +46,8 @@ export interface LinkEvents {
  *   ending. Here it is added to the registration only.
  * - It would lease units from a pool that was lost and made anew, in which what others use is missing. Here that is
  *   refused.
+ * - A job takes as many units as it was given when it was made. Here it takes more when more are wanted and free.
+ * - It waits for answers of Redis that say nothing, and a lease would take twice as long. Here it does not.
  * - Rejections of commands that nobody waits for would end the process. Here they are caught.
  */
 export class BottleneckLink {
@@ -34,11 +56,16 @@ export class BottleneckLink {
   clientId: string | null = null;
   /** By what the pool that was joined is told from others, once that is known. */
   mark = '';
+  /** How many units the next job is to take, if so many are free; at least those it was made with. */
+  most = 0;
   readonly #main: RedisConnection;
   readonly #subscriber: RedisConnection;
   /** When Redis takes back what was registered, in milliseconds. */
   readonly #expirationMs: number;
   readonly #events: LinkEvents;
+  #onMessage: (channel: string, message: string) => void = noop;
+  #registering = 0;
+  readonly #subscriptions: Promise<unknown>[] = [];
 
   constructor(main: RedisConnection, subscriber: RedisConnection, expirationMs: number, events: LinkEvents) {
     this.#main = main;
@@ -61,14 +88,36 @@ export class BottleneckLink {
     return {
       status: 'ready',
       setMaxListeners: (): void => undefined,
-      on: (event: string, listener: (...args: never[]) => void): void => {
-        if (event === 'message') subscriber.on('message', listener);
+      on: (event: string, listener: (channel: string, message: string) => void): void => {
+        if (event !== 'message') return;
+        this.#onMessage = listener;
+        subscriber.on('message', listener);
       },
       subscribe: (channel: string, done: () => void): void => {
-        this.#settle(subscriber.subscribe(channel), done);
+        const subscription = subscriber.subscribe(channel);
+        subscription.catch(noop);
+        this.#subscriptions.push(subscription);
+        done();
       },
       unsubscribe: (): Promise<void> => Promise.resolve(),
     };
+  }
+
+  /** Whether messages come in, when what Bottleneck has begun to listen to is confirmed. */
+  async subscribed(): Promise<void> {
+    try {
+      await Promise.all(this.#subscriptions);
+    } catch (error) {
+      throw this.#trouble(error);
+    }
+  }
+
+  /**
+   * Makes Bottleneck try again what waits. It relies on being told when units return, and a message may be addressed to
+   * a process that has just died.
+   */
+  nudge(channel: string): void {
+    if (this.#registering === 0) this.#onMessage(channel, 'capacity:');
   }
 
   publish(channel: string, message: string): Promise<unknown> {
@@ -78,9 +127,7 @@ export class BottleneckLink {
   }
 
   defineCommand(name: string, { lua }: { readonly lua: string }): void {
-    if (!lua.includes(CALLERS_CLOCK)) throw new Error(`Bottleneck's script ${name} is not the one measured`);
-    const clock = name === 'register' ? REGISTER_LUA : NOW_LUA;
-    this.#main.defineCommand(name, { lua: lua.replace(CALLERS_CLOCK, () => clock) });
+    this.#main.defineCommand(name, { lua: amendedScript(name, lua) });
     const run = scriptOf(this.#main, name);
     Object.defineProperty(this, name, {
       value: (...given: unknown[]): void => {
@@ -102,23 +149,38 @@ export class BottleneckLink {
     if (name === 'register') {
       args[keys + 5] = String(this.#expirationMs);
       args[keys + 6] = this.mark;
-      if (Number(args[keys + 4]) > 0) this.#events.onRegister(String(args[keys + 3]));
+      args[keys + 7] = String(this.most);
+      void this.#register(String(args[keys + 3]), () => run(...args), done);
+      return;
     }
     if (name === 'heartbeat') this.#events.onHeartbeat();
+    const foreseen = FORESEEN[name];
+    if (foreseen !== undefined) done(null, foreseen);
     run(...args).then(
       (reply) => {
-        done(null, reply);
+        if (foreseen === undefined) done(null, reply);
       },
       (error: unknown) => {
-        done(this.#trouble(error));
+        const told = this.#trouble(error);
+        if (foreseen === undefined) done(told);
       },
     );
   }
 
-  #settle(promise: Promise<unknown>, done: () => void): void {
-    promise.then(done, (error: unknown) => {
-      this.#trouble(error);
-    });
+  async #register(index: string, run: () => Promise<unknown>, done: ScriptCallback): Promise<void> {
+    const atMs = this.#events.now();
+    this.#registering += 1;
+    try {
+      // Whether it was, when to begin, what is left of Bottleneck's reservoir, and how many units it has taken.
+      const reply = (await run()) as unknown[];
+      const [registered, , , units] = reply;
+      if (registered !== null) this.#events.onRegistered({ index, units: Number(units), atMs });
+      done(null, reply);
+    } catch (error) {
+      done(this.#trouble(error));
+    } finally {
+      this.#registering -= 1;
+    }
   }
 
   /** The error Bottleneck gets: its own, bare, when it may act on it. */

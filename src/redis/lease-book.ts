@@ -1,12 +1,14 @@
 import type { UnitUse } from '../rate-limit/sliding-ledger.js';
 import type { Lease } from './lease.js';
-import { RENEW_AHEAD_MS } from './timing.js';
+import { ANSWER_MS, HEARTBEAT_MS, lastUseMs, leaseMs, RENEW_AHEAD_MS } from './timing.js';
 
 /** A lease of which not all units have come back. */
 interface HeldLease {
   readonly lease: Lease;
   /** Units that are idle or in use. */
   out: number;
+  /** Until when units that have rested are used again, and not given back. */
+  keptUntilMs: number;
 }
 
 /** Units of a lease that have not been used. */
@@ -27,11 +29,16 @@ interface Part {
  * has come: so none may stand in for another.
  */
 export class LeaseBook {
+  readonly #perMs: number;
   readonly #held = new Set<HeldLease>();
   #open: OpenPart[] = [];
   /** What is in use, and the leases it is of. */
   readonly #inUse = new Map<UnitUse, readonly Part[]>();
   #idle = 0;
+
+  constructor(perMs: number) {
+    this.#perMs = perMs;
+  }
 
   /** Units leased and not used. */
   get idle(): number {
@@ -50,16 +57,23 @@ export class LeaseBook {
     return this.#open[0]?.endsMs ?? Infinity;
   }
 
-  /** Units are there, to be used until `endsMs`. */
-  add(lease: Lease, endsMs: number): void {
-    const held = { lease, out: lease.units };
+  /** Units of leases that are kept. */
+  kept(nowMs: number): number {
+    let units = 0;
+    for (const { lease, keptUntilMs } of this.#held) if (keptUntilMs > nowMs) units += lease.units;
+    return units;
+  }
+
+  /** Units are there, to be used until `endsMs`, and until `keptUntilMs` again each time they have rested. */
+  add(lease: Lease, endsMs: number, keptUntilMs = -Infinity): void {
+    const held = { lease, out: lease.units, keptUntilMs };
     this.#held.add(held);
     this.#offer(held, lease.units, endsMs);
   }
 
   /** A lease that covers what is used without having been leased. */
   addCover(lease: Lease): void {
-    this.#held.add({ lease, out: lease.units });
+    this.#held.add({ lease, out: lease.units, keptUntilMs: -Infinity });
   }
 
   /** Covers are kept for as long as they are needed; those of a process that was asleep for too long have expired. */
@@ -108,14 +122,23 @@ export class LeaseBook {
     this.#inUse.set(use, []);
   }
 
-  /** The units of `use` have rested, and go back. */
-  rested(use: UnitUse): void {
-    for (const { held, units } of this.#inUse.get(use) ?? []) this.#giveBack(held, units);
+  /** The units of `use` have rested, and go back, if they are not kept. */
+  rested(use: UnitUse, nowMs: number): void {
+    for (const { held, units } of this.#inUse.get(use) ?? []) {
+      const endsMs = this.#usableAgainUntilMs(held, nowMs);
+      if (endsMs > nowMs) this.#offer(held, units, endsMs);
+      else this.#giveBack(held, units);
+    }
     this.#inUse.delete(use);
   }
 
   /** Renews what would expire before its units have rested; those in flight rest until `restedMs` at the earliest. */
-  renew(restedMs: number): void {
+  renew(restedMs: number, nowMs: number): void {
+    for (const { lease, keptUntilMs } of this.#held) {
+      if (keptUntilMs <= nowMs) continue;
+      // The next chance to ask is the next beat, and Redis takes its time to answer.
+      if (lastUseMs(lease.expiresMs, this.#perMs) < nowMs + HEARTBEAT_MS + ANSWER_MS) lease.renew();
+    }
     for (const [use, parts] of this.#inUse) {
       const neededMs = (use.readyAtMs === Infinity ? restedMs : use.readyAtMs) + RENEW_AHEAD_MS;
       for (const { held } of parts) if (held.lease.expiresMs < neededMs) held.lease.renew();
@@ -129,6 +152,8 @@ export class LeaseBook {
       this.#open.shift();
       this.#idle -= part.units;
       lapsed += part.units;
+      // Fewer are needed.
+      part.held.keptUntilMs = -Infinity;
       this.#giveBack(part.held, part.units);
     }
     return lapsed;
@@ -142,8 +167,14 @@ export class LeaseBook {
     for (const use of this.#inUse.keys()) this.#inUse.set(use, []);
   }
 
+  #usableAgainUntilMs({ lease, keptUntilMs }: HeldLease, nowMs: number): number {
+    return Math.min(keptUntilMs, nowMs + leaseMs(this.#perMs), lastUseMs(lease.expiresMs, this.#perMs));
+  }
+
+  /** Those that end first are used first. */
   #offer(held: HeldLease, units: number, endsMs: number): void {
-    this.#open.push({ held, units, endsMs });
+    const later = this.#open.findIndex((part) => part.endsMs > endsMs);
+    this.#open.splice(later === -1 ? this.#open.length : later, 0, { held, units, endsMs });
     this.#idle += units;
   }
 

@@ -22,9 +22,37 @@ end
 
 /**
  * What follows on the time in Bottleneck's `register`: units are leased from the pool that was joined, or not at all.
- * Its own arguments: time, client, index, weight, expiration; ours: the mark.
+ * Its own arguments: time, client, index, weight, expiration; ours: the mark, and up to how many units to take.
  */
-export const REGISTER_LUA = `${NOW_LUA}${samePoolLua(6)}`;
+const REGISTER_LUA = `${NOW_LUA}${samePoolLua(6)}`;
+
+/** The line by which each of Bottleneck's scripts takes the caller's clock. */
+const CALLERS_CLOCK = 'local now = tonumber(ARGV[1])';
+
+/** Where `register` knows how many units are free, and where it says what it did. */
+const CAPACITY_KNOWN = "local capacity = state['capacity']";
+const REGISTERED = 'return {true, wait, reservoir}';
+
+/** Takes more units than asked for when they are free, as far as they are wanted. */
+const TAKE_MORE_LUA = `${CAPACITY_KNOWN}
+if capacity ~= nil and capacity > weight then
+  weight = math.max(weight, math.min(capacity, tonumber(ARGV[7])))
+end
+`;
+
+/** Says how many units were taken, too. */
+const TOOK_LUA = 'return {true, wait, reservoir or false, weight}';
+
+/** Bottleneck's script of that name, as it is to be run. */
+export function amendedScript(name: string, lua: string): string {
+  const replace = (text: string, known: string, by: string): string => {
+    if (!text.includes(known)) throw new Error(`Bottleneck's script ${name} is not the one measured`);
+    return text.replace(known, () => by);
+  };
+  if (name !== 'register') return replace(lua, CALLERS_CLOCK, NOW_LUA);
+  const timed = replace(lua, CALLERS_CLOCK, REGISTER_LUA);
+  return replace(replace(timed, CAPACITY_KNOWN, TAKE_MORE_LUA), REGISTERED, TOOK_LUA);
+}
 
 /**
  * Whether the pool is known, and how many processes listen to it.

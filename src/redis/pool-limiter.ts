@@ -30,7 +30,6 @@ export interface PoolLimiterParts {
 export class PoolLimiter {
   readonly #units: number | null;
   readonly #limiter: Bottleneck;
-  #nudging = false;
 
   constructor(link: BottleneckLink, { keys, units, expirationMs, onMessage }: PoolLimiterParts) {
     this.#units = units;
@@ -56,22 +55,9 @@ export class PoolLimiter {
       await Promise.resolve(this.#limiter.updateSettings({ maxConcurrent: this.#units }));
   }
 
-  /** Runs `job` when there are so many units; they are back when it resolves. */
+  /** Runs `job` when there are at least so many units; they are back when it resolves. */
   run(units: number, job: () => Promise<void>): void {
     this.#limiter.schedule({ weight: units }, job).catch(noop);
-  }
-
-  /**
-   * Makes Bottleneck try again what waits. It relies on being told when units return, and a message may be addressed to
-   * a process that has just died.
-   */
-  nudge(): void {
-    if (this.#nudging) return;
-    this.#nudging = true;
-    const done = (): void => {
-      this.#nudging = false;
-    };
-    this.#limiter.schedule({ weight: 0, priority: 0 }, () => Promise.resolve()).then(done, done);
   }
 
   /** Stops its heartbeat; the connections are not its own, so there is nothing to wait for. */

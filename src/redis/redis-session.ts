@@ -41,7 +41,7 @@ export class RedisSession {
   readonly #scripts: PoolScripts;
   #limiter: PoolLimiter | null = null;
   #jobs = 0;
-  #registered = { index: '', atMs: 0 };
+  #registered = { index: '', atMs: 0, units: 0 };
   #ended = false;
   #finishJobs = new Set<() => void>();
 
@@ -50,7 +50,8 @@ export class RedisSession {
     this.#options = options;
     this.#link = new BottleneckLink(pair.main, pair.subscriber, options.expirationMs, {
       onTrouble: (error, lost) => this.#onTrouble(error, lost),
-      onRegister: (index) => (this.#registered = { index, atMs: options.now() }),
+      now: options.now,
+      onRegistered: (registered) => (this.#registered = registered),
       onHeartbeat: options.onHeartbeat,
     });
     this.#scripts = new PoolScripts(pair.main, options.keys, (error) => this.#onTrouble(error, null));
@@ -75,7 +76,12 @@ export class RedisSession {
     const { known, listeners } = await this.#scripts.join();
     this.poolLost = this.#options.units !== null && !known && listeners > 0;
     await Promise.race([this.#startLimiter(), this.#pair.down]);
-    this.#link.mark = await this.#scripts.mark(randomUUID());
+    // Asked for together, as the way to Redis may be long: nothing of it depends on the rest.
+    const [mark] = await Promise.race([
+      Promise.all([this.#scripts.mark(randomUUID()), this.#link.subscribed()]),
+      this.#pair.down,
+    ]);
+    this.#link.mark = mark;
     if (this.#ended) throw new Error('connection closed');
   }
 
@@ -89,8 +95,11 @@ export class RedisSession {
     return this.#link.mark;
   }
 
-  /** Asks for units; `onLease` is called when they are there, never after the session has ended. One at a time. */
-  lease(units: number, onLease: (lease: Lease) => void): void {
+  /**
+   * Asks for `most` units, or for those that are free if that are at least `least`; `onLease` is called when they are
+   * there, never after the session has ended. One at a time.
+   */
+  lease(least: number, most: number, onLease: (lease: Lease) => void): void {
     const limiter = this.#limiter;
     if (limiter === null || this.#ended) return;
     const onJob = (): Promise<void> =>
@@ -106,15 +115,16 @@ export class RedisSession {
           this.#jobs -= 1;
           resolve();
         };
-        const { index, atMs } = this.#registered;
+        const { index, atMs, units } = this.#registered;
         onLease(this.#leaseOf(units, index, atMs, release));
       });
-    limiter.run(units, onJob);
+    this.#link.most = most;
+    limiter.run(least, onJob);
   }
 
   /** Has what waits for units looked at again. */
   nudge(): void {
-    if (!this.#ended) this.#limiter?.nudge();
+    if (!this.#ended) this.#link.nudge(this.#options.keys.channel);
   }
 
   /** Takes over what this process had leased in an earlier session; `null` when there is nothing left of it. */

@@ -102,21 +102,18 @@ export class SharedMember implements SharedRateLimitMember {
 
   /** What was posted is read before anything is sent: it may be a pause. */
   async #up(session: RedisSession): Promise<void> {
-    try {
-      for (const { message, ageMs } of await session.posted()) this.#receive(message, ageMs);
-    } catch {
-      return;
-    }
+    const posted = session.posted().catch(() => null);
     const { clock, rate } = this.#context;
     // Whoever was away from the start knows nobody to wait for.
     const isLost = this.#mark === null ? session.poolLost || this.#told : this.#mark !== session.mark;
     const upMs = clock.now();
-    this.#mark = session.mark;
-    this.#settledAtMs = isLost ? upMs + SETTLE_MS : -Infinity;
     // What a process has used that is gone together with the pool counts for as long as the server may count it.
     this.#roster.up(upMs, isLost ? Math.max(DEAD_MS, expirationMs(rate?.perMs ?? 0)) : DEAD_MS);
-    await this.#present(session);
-    if (this.#closed || this.#keeper.session !== session) return;
+    const [messages] = await Promise.all([posted, this.#present(session)]);
+    for (const { message, ageMs } of messages ?? []) this.#receive(message, ageMs);
+    if (messages === null || this.#closed || this.#keeper.session !== session) return;
+    this.#mark = session.mark;
+    this.#settledAtMs = isLost ? clock.now() + SETTLE_MS : -Infinity;
     this.#shared?.up(session, !isLost && !this.#roster.isAnyoneReturning(clock.now()));
     if (this.#gate !== null) {
       this.#tellBack();
@@ -125,6 +122,8 @@ export class SharedMember implements SharedRateLimitMember {
   }
 
   async #beat(): Promise<void> {
+    // At once: Redis may take its time to answer.
+    if (this.#keeper.session !== null) this.#shared?.keep();
     await this.#present(this.#keeper.session);
     if (!this.#closed) this.#shared?.beat();
   }

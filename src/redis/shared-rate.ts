@@ -58,10 +58,10 @@ export class SharedRate implements PermitRate {
     const { rate, spread, clock, processes } = parts;
     this.#parts = parts;
     this.#clock = clock;
-    this.#size = new LeaseSize(rate.requests, rate.perMs);
     this.#units = new SharedUnits(rate, processes, (lapsed) => {
       this.#size.lapsed(lapsed);
     });
+    this.#size = new LeaseSize(rate, this.#units.share.units);
     const gapMs = rate.perMs / rate.requests;
     this.#spacing = spread ? new Spacing(gapMs) : null;
     this.longWaitMs = Math.max(LONG_WAIT_MS, spread ? 2 * gapMs : 0);
@@ -162,11 +162,15 @@ export class SharedRate implements PermitRate {
   }
 
   /** A good moment to give back what has rested, also while nothing runs here, and to keep what has not. */
-  beat(): void {
+  keep(): void {
     const nowMs = this.#clock.now();
     this.#units.advance(nowMs);
     if (this.#source !== null) this.#units.renew(nowMs);
-    this.#tryToRejoin(nowMs);
+  }
+
+  /** It was looked who else is there. */
+  beat(): void {
+    this.#tryToRejoin(this.#clock.now());
   }
 
   /** What this process uses alone is made known to the pool before anything more is taken from it. */
@@ -204,7 +208,7 @@ export class SharedRate implements PermitRate {
     const source = this.#source;
     if (source === null || this.#units.mode !== 'shared' || this.#asked || this.#closed) return;
     this.#asked = true;
-    source.lease(this.#size.next(needed), (lease) => {
+    source.lease(this.#size.least(needed), this.#size.next(needed), (lease) => {
       if (source === this.#source && !this.#closed) this.#receive(lease);
     });
   }
@@ -212,7 +216,7 @@ export class SharedRate implements PermitRate {
   #receive(lease: Lease): void {
     const nowMs = this.#clock.now();
     this.#asked = false;
-    this.#size.leased(nowMs);
+    this.#size.leased(nowMs, nowMs - lease.registeredMs);
     this.#units.addLease(lease, nowMs);
     this.#tryToRejoin(nowMs);
     this.#wake(nowMs);

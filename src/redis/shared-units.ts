@@ -4,7 +4,13 @@ import { fallbackShare, type FallbackShare } from './fallback-share.js';
 import type { Lease } from './lease.js';
 import { LeaseBook } from './lease-book.js';
 import { RestLedger } from './rest-ledger.js';
-import { DELIVERY_MS, leaseMs, RENEW_AHEAD_MS } from './timing.js';
+import { DELIVERY_MS, lastUseMs, leaseMs, RENEW_AHEAD_MS, useMs } from './timing.js';
+
+/** Redis is far when it takes longer to answer than this part of a window: then units come back too late. */
+const FAR_PARTS = 8;
+
+/** For how many windows, or answers of Redis if those are longer, units are kept where it is far. */
+const KEPT_TIMES = 10;
 
 /** Whether units come from the pool, from this process's own share, or, while that is being found out, from nowhere. */
 export type SharedMode = 'joining' | 'shared' | 'alone';
@@ -12,7 +18,8 @@ export type SharedMode = 'joining' | 'shared' | 'alone';
 /**
  * The units of a shared rate that this process holds: an account, without timers and without Redis.
  *
- * Units are leased from the pool, used once, rest for a window, and go back.
+ * Units are leased from the pool, used once, rest for a window, and go back. Where going there and back takes long
+ * compared with a window, as many as this process may use alone are used several times before they go back.
  *
  * Alone, the process uses its share of the rate, and counts what it has used in the pool's time against it. What it did
  * not hold when Redis went away may still rest with others: that part of the share is used one window later.
@@ -25,7 +32,7 @@ export class SharedUnits {
   readonly #perMs: number;
   readonly #leaseMs: number;
   readonly #ledger: RestLedger;
-  readonly #book = new LeaseBook();
+  readonly #book: LeaseBook;
   readonly #onLapse: (units: number) => void;
   #mode: SharedMode = 'joining';
   /** Whether Redis is back, although this process is not in the pool yet. */
@@ -41,6 +48,7 @@ export class SharedUnits {
     this.#leaseMs = leaseMs(rate.perMs);
     this.share = fallbackShare(rate, processes);
     this.#ledger = new RestLedger(rate.perMs);
+    this.#book = new LeaseBook(rate.perMs);
   }
 
   get mode(): SharedMode {
@@ -86,7 +94,7 @@ export class SharedUnits {
     this.advance(nowMs);
     this.#heldAtLoss = this.idle + this.resting;
     // What others hold may be used until its lease ends, and then takes its time to the server.
-    const othersDoneMs = nowMs + this.#leaseMs + DELIVERY_MS;
+    const othersDoneMs = nowMs + useMs(this.#perMs) + DELIVERY_MS;
     this.#wholeShareFromMs = othersActive ? othersDoneMs + this.#perMs : nowMs;
     this.#mode = 'alone';
     this.uncover();
@@ -105,8 +113,15 @@ export class SharedUnits {
       this.advance(nowMs);
       return;
     }
-    // From when Redis registered it: an answer that comes late must not make units last longer than Redis reckons with.
-    this.#book.add(lease, lease.registeredMs + this.#leaseMs);
+    const tookMs = nowMs - lease.registeredMs;
+    // What took long to come, others would have to wait for as long.
+    const idleMs = Math.max(this.#leaseMs, tookMs);
+    // As Redis reckons from when it registered them: an answer that comes late must not make units last longer than that.
+    const endsMs = Math.min(nowMs + idleMs, lastUseMs(lease.expiresMs, this.#perMs));
+    const isFar = tookMs * FAR_PARTS > this.#perMs;
+    const isKept = isFar && this.#book.kept(nowMs) + lease.units <= this.share.units;
+    const keptUntilMs = isKept ? nowMs + KEPT_TIMES * Math.max(this.#perMs, tookMs) : -Infinity;
+    this.#book.add(lease, endsMs, keptUntilMs);
     this.advance(nowMs);
   }
 
@@ -157,7 +172,7 @@ export class SharedUnits {
 
   /** Gives back what has rested, and what was not used in time. */
   advance(nowMs: number): void {
-    for (const use of this.#ledger.advance(nowMs)) this.#book.rested(use);
+    for (const use of this.#ledger.advance(nowMs)) this.#book.rested(use, nowMs);
     if (this.#mode === 'alone') return;
     const lapsed = this.#book.lapse(nowMs);
     if (lapsed > 0) this.#onLapse(lapsed);
@@ -167,7 +182,7 @@ export class SharedUnits {
   renew(nowMs: number): void {
     const restedMs = nowMs + this.#perMs;
     if (this.#mode !== 'alone') {
-      this.#book.renew(restedMs);
+      this.#book.renew(restedMs, nowMs);
       return;
     }
     this.#book.keepCovers(restedMs + DELIVERY_MS + RENEW_AHEAD_MS, nowMs);
