@@ -266,6 +266,12 @@ describe('parseRateLimitHeaders options', () => {
   });
 });
 
+it.each([undefined, null, 5, 'x-ratelimit-remaining: 0'])('parseRateLimitHeaders refuses %p', (headers) => {
+  const act = () => parseRateLimitHeaders(headers as never);
+  expect(act).toThrow(ConfigurationError);
+  expect(act).toThrow('parseRateLimitHeaders headers must be an object, a Map or a Headers; got ');
+});
+
 describe('parseRateLimitHeaders survives whatever a server sends', () => {
   const piece = fc.constantFrom(
     ...[

@@ -1,5 +1,5 @@
 import type { RateLimitReading, RateLimitWindow } from '../http/rate-limit-reading.js';
-import { checkKeys, checkNumber, checkOneOf } from '../options/check.js';
+import { checkKeys, checkNumber, checkOneOf, wrongOption } from '../options/check.js';
 import { bindingWindow } from './headers/binding-window.js';
 import { forEachHeader, headerText, type HeadersLike } from './headers/header-entries.js';
 import { headerMeaning, type HeaderMeaning } from './headers/header-meaning.js';
@@ -52,7 +52,7 @@ interface Found {
  *
  * @param headers a plain object (values may be arrays), a `Headers`, a `Map`, axios' headers; names in any case.
  * @returns times by the clock of this process; `null` for what the response did not say.
- * @throws ConfigurationError when an option is wrong.
+ * @throws ConfigurationError when an option is wrong, or `headers` are none at all.
  * @see draft-ietf-httpapi-ratelimit-headers-10, RFC 9110 §10.2.3 (Retry-After), RFC 9111 §5.1 (Age)
  *
  * @example
@@ -62,6 +62,7 @@ export function parseRateLimitHeaders(
   headers: HeadersLike,
   options: ParseRateLimitOptions = {},
 ): RateLimitReading {
+  checkHeaders(headers);
   checkOptions(options);
   const found: Found[] = [];
   let date: unknown;
@@ -166,6 +167,11 @@ function isCached(age: unknown): boolean {
 function ageSeconds(age: unknown): number {
   const match = /^(\d{1,9})(?:,|$)/.exec(headerText(age) ?? '');
   return match === null ? 0 : Number(match[1]);
+}
+
+function checkHeaders(headers: unknown): void {
+  if (typeof headers === 'object' && headers !== null) return;
+  throw wrongOption('parseRateLimitHeaders headers', 'an object, a Map or a Headers', headers);
 }
 
 function checkOptions(options: ParseRateLimitOptions): void {
