@@ -4,8 +4,11 @@ import { FLEXIBLE_LIMITERS } from './support/flexible-limiters.js';
 import { LimiterHost } from './support/limiter-host.js';
 import { run, type Outcome, type Plan } from './support/run.js';
 
-/** Windows long enough that a busy machine, which delays each of them a little, does not decide. */
-const QUOTA = { limit: 40, windowMs: 20_000 };
+/**
+ * Windows long enough that neither a busy machine, which delays each of them a little, decides, nor the fraction of a
+ * second at which one begins: a reset told in whole seconds, rounded one does not know how, costs up to two of them.
+ */
+const QUOTA = { limit: 40, windowMs: 25_000 };
 const WINDOWS = 3;
 const TIMEOUT_MS = 180_000;
 
