@@ -591,14 +591,14 @@ describe('any store', () => {
         };
       })(),
     ],
-  ])('%s will do', async (_what, any) => {
-    const checkpoint = { store: any, key };
+  ])('%s will do', async (_what, store) => {
+    const checkpoint = { store, key };
     const pages = query({ checkpoint });
     await pages.next();
     await pages.next();
     await pages.return();
     expect(await idsOf(query({ checkpoint }))).toEqual([2, 3, 4]);
-    await any.delete(key);
+    await store.delete(key);
     expect(await idsOf(query({ checkpoint }))).toEqual([0, 1, 2, 3, 4]);
   });
 
